@@ -1,0 +1,3 @@
+//! The shop's server.
+
+fn main() {}
