@@ -2,9 +2,30 @@
 //!
 //! This crate owns the rules. It knows no HTTP server, no terminal and no cloud: programs around it hand in
 //! the time, the randomness and the settings, and get plain values or one error per operation back.
+//!
+//! Reading order: [`money`], [`id`], [`clock`] and [`page`] are the words everything else is made of; the
+//! feature folders ([`catalog`], [`inventory`], [`cart`], [`order`], [`account`], [`search`]) each hold a model,
+//! a store trait and one file per use case; [`storage`] opens the databases; [`wire`] is the JSON contract.
 
+pub mod account;
+#[cfg(feature = "auth")]
+pub mod auth;
+pub mod cart;
+pub mod catalog;
 pub mod clock;
+#[cfg(all(feature = "storage", feature = "auth"))]
+pub mod demo;
+#[cfg(feature = "storage")]
+pub mod housekeeping;
 pub mod id;
+pub mod inventory;
 pub mod money;
+pub mod order;
 pub mod page;
 pub mod patch;
+pub mod search;
+#[cfg(feature = "storage")]
+pub mod storage;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod wire;

@@ -1,0 +1,200 @@
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+use super::{Doorkeeper, Email, Role, User};
+use crate::{
+    auth::{HasherBusy, Verdict},
+    clock::Entropy,
+    id::{SessionId, UserId},
+    patch::Patch,
+    storage::{Rule, Storage, StoreError, Stores},
+};
+
+/// What changes of a profile.
+#[derive(Debug, Clone, Default)]
+pub struct ProfilePatch {
+    /// A new address.
+    pub email: Option<Email>,
+    /// A new first name.
+    pub first_name: Patch<String>,
+    /// A new last name.
+    pub last_name: Patch<String>,
+}
+
+/// Why an account was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeAccountError {
+    /// There is no such account.
+    #[error("there is no such account")]
+    NotFound,
+    /// Another account has the address.
+    #[error("the e-mail address is in use")]
+    EmailTaken,
+    /// The database failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for ChangeAccountError {
+    fn from(error: StoreError) -> Self {
+        if error.breaks(Rule::UserEmail) {
+            Self::EmailTaken
+        } else {
+            Self::Store(error)
+        }
+    }
+}
+
+/// Why a password was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangePasswordError {
+    /// There is no such account.
+    #[error("there is no such account")]
+    NotFound,
+    /// The current password does not fit.
+    #[error("the current password is incorrect")]
+    WrongPassword,
+    /// Too many passwords are being hashed.
+    #[error(transparent)]
+    Busy(#[from] HasherBusy),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Changes names and address.
+pub async fn change_profile(
+    storage: &Storage,
+    user_id: UserId,
+    patch: ProfilePatch,
+    now: Timestamp,
+) -> Result<User, ChangeAccountError> {
+    let mut tx = storage.begin().await?;
+    let found = tx.accounts().lock_credentials(user_id).await?;
+    let mut user = found.ok_or(ChangeAccountError::NotFound)?.user;
+    if let Some(email) = patch.email {
+        user.email = email;
+    }
+    patch.first_name.apply_to(&mut user.first_name);
+    patch.last_name.apply_to(&mut user.last_name);
+    user.updated_at = now;
+    tx.accounts().update_profile(&user).await?;
+    tx.commit().await?;
+    Ok(user)
+}
+
+impl Doorkeeper {
+    /// Replaces the password of somebody who knows the current one, and ends all other sessions.
+    pub async fn change_password(
+        &self,
+        storage: &Storage,
+        (user_id, session_id): (UserId, SessionId),
+        current: &SecretString,
+        new: &SecretString,
+        now: Timestamp,
+        entropy: &dyn Entropy,
+    ) -> Result<(), ChangePasswordError> {
+        let found = storage
+            .read()
+            .await?
+            .accounts()
+            .lookup_credentials(user_id)
+            .await?;
+        let credentials = found.ok_or(ChangePasswordError::NotFound)?;
+        if self
+            .hasher
+            .verify(current, Some(&credentials.password_hash))
+            .await?
+            == Verdict::Mismatch
+        {
+            return Err(ChangePasswordError::WrongPassword);
+        }
+        let new_hash = self.hasher.hash(new, entropy).await?;
+        let mut tx = storage.begin().await?;
+        let old_hash = &credentials.password_hash;
+        if !tx
+            .accounts()
+            .replace_password_hash(user_id, old_hash, &new_hash, now)
+            .await?
+        {
+            return Err(ChangePasswordError::WrongPassword);
+        }
+        tx.accounts()
+            .delete_sessions(user_id, Some(session_id))
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// What an administrator changes of an account.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AccessPatch {
+    /// Opened or closed; closing ends all its sessions.
+    pub is_active: Option<bool>,
+    /// What it may do from now on.
+    pub role: Option<Role>,
+}
+
+/// Changes what an account may do.
+pub async fn change_access(
+    storage: &Storage,
+    user_id: UserId,
+    patch: AccessPatch,
+    now: Timestamp,
+) -> Result<User, ChangeAccountError> {
+    let mut tx = storage.begin().await?;
+    if let Some(is_active) = patch.is_active {
+        tx.accounts().set_active(user_id, is_active, now).await?;
+        if !is_active {
+            tx.accounts().delete_sessions(user_id, None).await?;
+        }
+    }
+    if let Some(role) = patch.role {
+        tx.accounts().set_role(user_id, role, now).await?;
+    }
+    let user = tx
+        .accounts()
+        .lookup(user_id)
+        .await?
+        .ok_or(ChangeAccountError::NotFound)?;
+    tx.commit().await?;
+    Ok(user)
+}
+
+/// Ends one session of an account; `false` when the account has no such session.
+pub async fn end_session(
+    storage: &Storage,
+    user_id: UserId,
+    id: SessionId,
+) -> Result<bool, StoreError> {
+    let mut tx = storage.begin().await?;
+    let ended = tx.accounts().delete_session(user_id, id).await?;
+    tx.commit().await?;
+    Ok(ended)
+}
+
+/// Ends all sessions of an account; returns how many.
+pub async fn end_all_sessions(
+    storage: &Storage,
+    user_id: UserId,
+) -> Result<u64, ChangeAccountError> {
+    let mut tx = storage.begin().await?;
+    let user = tx.accounts().lookup(user_id).await?;
+    let user = user.ok_or(ChangeAccountError::NotFound)?;
+    let ended = tx.accounts().delete_sessions(user.id, None).await?;
+    tx.commit().await?;
+    Ok(ended)
+}
+
+/// Ends all sessions of an account but one; returns how many.
+pub async fn end_other_sessions(
+    storage: &Storage,
+    user_id: UserId,
+    keep: SessionId,
+) -> Result<u64, StoreError> {
+    let mut tx = storage.begin().await?;
+    let ended = tx.accounts().delete_sessions(user_id, Some(keep)).await?;
+    tx.commit().await?;
+    Ok(ended)
+}

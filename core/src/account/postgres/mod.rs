@@ -1,0 +1,6 @@
+//! Accounts on PostgreSQL.
+
+mod row;
+mod store;
+
+pub(crate) use store::PgAccountStore;

@@ -1,0 +1,6 @@
+//! Accounts on SQLite.
+
+mod row;
+mod store;
+
+pub(crate) use store::SqliteAccountStore;

@@ -1,0 +1,7 @@
+//! Proof of who somebody is: password hashes, and the signed tokens that name a session.
+
+mod password;
+mod token;
+
+pub use password::{HashCost, HasherBusy, PasswordHasher, Verdict};
+pub use token::{Claims, TokenSigner, install_crypto};

@@ -1,0 +1,6 @@
+//! Carts on PostgreSQL.
+
+mod row;
+mod store;
+
+pub(crate) use store::PgCartStore;

@@ -1,0 +1,6 @@
+//! Carts on SQLite.
+
+mod row;
+mod store;
+
+pub(crate) use store::SqliteCartStore;

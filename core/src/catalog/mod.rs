@@ -1,0 +1,38 @@
+//! What the shop sells: categories that nest and the products in them.
+
+mod model;
+#[cfg(feature = "storage")]
+pub(crate) mod postgres;
+#[cfg(feature = "storage")]
+mod show;
+#[cfg(feature = "storage")]
+pub(crate) mod sql;
+#[cfg(feature = "storage")]
+pub(crate) mod sqlite;
+#[cfg(feature = "storage")]
+mod store;
+#[cfg(feature = "storage")]
+mod write_category;
+#[cfg(feature = "storage")]
+mod write_product;
+
+pub use model::{
+    Audience, Category, CategoryRef, CountedCategory, Direction, Key, ListedProduct, Product,
+    ProductFilter, ProductOrder, ProductStatus, ShownProduct,
+};
+#[cfg(feature = "storage")]
+pub use show::{ShownCategory, list_counted_categories, show_category, show_product};
+#[cfg(feature = "storage")]
+pub use store::CatalogStore;
+#[cfg(feature = "storage")]
+pub use write_category::{
+    CategoryPatch, DeleteCategoryError, NewCategory, WriteCategoryError, change_category,
+    create_category, delete_category,
+};
+#[cfg(feature = "storage")]
+pub use write_product::{
+    NewProduct, ProductPatch, Removal, WriteProductError, change_product, create_product,
+    delete_product,
+};
+#[cfg(feature = "storage")]
+pub(crate) use {postgres::PgCatalogStore, sqlite::SqliteCatalogStore};

@@ -1,0 +1,8 @@
+//! The catalogue on PostgreSQL.
+
+mod list;
+mod row;
+mod store;
+
+pub(crate) use row::{read_category, read_category_ref, read_product};
+pub(crate) use store::PgCatalogStore;

@@ -1,0 +1,61 @@
+//! SQL that PostgreSQL and SQLite read alike.
+
+use super::{Direction, ProductOrder};
+
+/// The columns of a [`super::Category`], of `categories c`.
+macro_rules! category_columns {
+    () => {
+        "
+            c.id as category_id,
+            c.name as category_name,
+            c.slug as category_slug,
+            c.description as category_description,
+            c.image_url as category_image_url,
+            c.parent_id,
+            c.is_active,
+            c.sort_order,
+            c.created_at as category_created_at,
+            c.updated_at as category_updated_at
+        "
+    };
+}
+pub(crate) use category_columns;
+
+/// The columns of a [`super::Product`], of `products p` and its `stock_levels l`.
+macro_rules! product_columns {
+    () => {
+        "
+            p.id,
+            p.category_id,
+            p.sku,
+            p.name,
+            p.slug,
+            p.description,
+            p.price_minor,
+            p.compare_at_minor,
+            coalesce(l.on_hand - l.reserved, 0) as available,
+            p.image_url,
+            p.images,
+            p.status,
+            p.is_featured,
+            p.metadata,
+            p.created_at,
+            p.updated_at
+        "
+    };
+}
+pub(crate) use product_columns;
+
+/// The order of `products p`. The tie-break runs with its column, so that an index serves both directions.
+pub(super) fn order_by(order: ProductOrder) -> &'static str {
+    use Direction::{Ascending, Descending};
+    match order {
+        ProductOrder::CreatedAt(Ascending) => "p.created_at, p.id",
+        ProductOrder::CreatedAt(Descending) => "p.created_at desc, p.id desc",
+        ProductOrder::Name(Ascending) => "p.name_folded, p.id",
+        ProductOrder::Name(Descending) => "p.name_folded desc, p.id desc",
+        ProductOrder::Price(Ascending) => "p.price_minor, p.id",
+        ProductOrder::Price(Descending) => "p.price_minor desc, p.id desc",
+        ProductOrder::FeaturedThenName => "p.is_featured desc, p.name_folded, p.id",
+    }
+}

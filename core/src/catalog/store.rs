@@ -1,0 +1,80 @@
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+
+use super::{
+    Category, Key, ListedProduct, Product, ProductFilter, ProductOrder, ProductStatus, ShownProduct,
+};
+use crate::{
+    id::{CategoryId, ProductId},
+    page::{Page, PageRequest},
+    storage::StoreError,
+};
+
+/// Keeps categories and products.
+#[async_trait]
+pub trait CatalogStore: Send {
+    /// The category with this id or slug, active or not; a slug that looks like an id is found too.
+    async fn find_category(
+        &mut self,
+        key: &Key<CategoryId>,
+    ) -> Result<Option<Category>, StoreError>;
+
+    /// All categories, by sort order, then name, then id.
+    async fn list_categories(&mut self) -> Result<Vec<Category>, StoreError>;
+
+    /// How many products stand directly in each category; with a status, only those.
+    async fn count_products_by_category(
+        &mut self,
+        status: Option<ProductStatus>,
+    ) -> Result<HashMap<CategoryId, u64>, StoreError>;
+
+    /// Writes a new category.
+    async fn add_category(&mut self, category: &Category) -> Result<(), StoreError>;
+
+    /// Overwrites a category; `false` when there is none with its id.
+    async fn update_category(&mut self, category: &Category) -> Result<bool, StoreError>;
+
+    /// Deletes a category, whose children become roots; `false` when there is none.
+    async fn delete_category(&mut self, id: CategoryId) -> Result<bool, StoreError>;
+
+    /// Makes other transactions that lock the catalogue wait until this one ends.
+    ///
+    /// Whoever reads a category or a product in order to write it back locks first, so that no change is lost.
+    async fn lock_catalog(&mut self) -> Result<(), StoreError>;
+
+    /// The product with this id, slug or SKU, whatever its status.
+    async fn find_product(
+        &mut self,
+        key: &Key<ProductId>,
+    ) -> Result<Option<ShownProduct>, StoreError>;
+
+    /// One page of the products that pass the filter, and how many pass in all.
+    async fn list_products(
+        &mut self,
+        filter: &ProductFilter,
+        order: ProductOrder,
+        page: PageRequest,
+    ) -> Result<Page<ListedProduct>, StoreError>;
+
+    /// The products with these ids, in id order; those that do not exist are left out.
+    async fn list_products_by_id(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError>;
+
+    /// Writes a new product and its empty stock level; `available` is not written.
+    async fn add_product(&mut self, product: &Product) -> Result<(), StoreError>;
+
+    /// Overwrites a product, `available` apart; `false` when there is none with its id.
+    async fn update_product(&mut self, product: &Product) -> Result<bool, StoreError>;
+
+    /// Keeps every other transaction from changing the product or placing an order for it until this one ends;
+    /// `false` when there is none.
+    async fn lock_product(&mut self, id: ProductId) -> Result<bool, StoreError>;
+
+    /// Whether any order line names the product.
+    async fn product_was_ordered(&mut self, id: ProductId) -> Result<bool, StoreError>;
+
+    /// Deletes a product, its stock level and the cart lines that name it; its ledger stays.
+    ///
+    /// `false` when there is none. A product that was ordered violates [`crate::storage::Rule::Reference`].
+    async fn delete_product(&mut self, id: ProductId) -> Result<bool, StoreError>;
+}

@@ -1,0 +1,274 @@
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{Key, Product, ProductStatus, ShownProduct};
+use crate::{
+    clock::Entropy,
+    id::{CategoryId, ProductId, StockMoveId},
+    inventory::{StockMove, StockReason},
+    money::Money,
+    patch::Patch,
+    storage::{Rule, Storage, StoreError, Stores, Tx},
+};
+
+/// A product to be made.
+#[derive(Debug, Clone)]
+pub struct NewProduct {
+    /// The category it stands in.
+    pub category_id: CategoryId,
+    /// Unique; the merchant's own number for it.
+    pub sku: String,
+    /// What shoppers read.
+    pub name: String,
+    /// Unique; part of the address of its page.
+    pub slug: String,
+    /// What it is, in plain text.
+    pub description: Option<String>,
+    /// What one piece costs.
+    pub price: Money,
+    /// The price it is compared with.
+    pub compare_at: Option<Money>,
+    /// How many pieces there are.
+    pub stock: u32,
+    /// Address of its main picture.
+    pub image_url: Option<String>,
+    /// Addresses of more pictures.
+    pub images: Vec<String>,
+    /// Who may see it.
+    pub status: ProductStatus,
+    /// Shown first where the shop recommends.
+    pub is_featured: bool,
+    /// Whatever else the merchant keeps with it: a JSON object.
+    pub metadata: Option<Value>,
+}
+
+/// What changes of a product; `None` and [`Patch::Keep`] leave it as it is.
+#[derive(Debug, Clone, Default)]
+pub struct ProductPatch {
+    /// Another category.
+    pub category_id: Option<CategoryId>,
+    /// A new SKU.
+    pub sku: Option<String>,
+    /// A new name.
+    pub name: Option<String>,
+    /// A new slug.
+    pub slug: Option<String>,
+    /// A new description.
+    pub description: Patch<String>,
+    /// A new price.
+    pub price: Option<Money>,
+    /// A new price to compare with.
+    pub compare_at: Patch<Money>,
+    /// How many pieces can be bought from now on.
+    pub stock: Option<u32>,
+    /// A new main picture.
+    pub image_url: Patch<String>,
+    /// Other pictures.
+    pub images: Option<Vec<String>>,
+    /// Who may see it.
+    pub status: Option<ProductStatus>,
+    /// Shown first where the shop recommends.
+    pub is_featured: Option<bool>,
+    /// Whatever else the merchant keeps with it.
+    pub metadata: Patch<Value>,
+}
+
+/// Why a product was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteProductError {
+    /// There is no product with this id.
+    #[error("there is no such product")]
+    NotFound,
+    /// There is no category with this id.
+    #[error("category not found")]
+    UnknownCategory,
+    /// Another product has the slug.
+    #[error("a product with this slug already exists")]
+    SlugTaken,
+    /// Another product has the SKU.
+    #[error("a product with this SKU already exists")]
+    SkuTaken,
+    /// The database failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for WriteProductError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            error if error.breaks(Rule::ProductSlug) => Self::SlugTaken,
+            error if error.breaks(Rule::ProductSku) => Self::SkuTaken,
+            error if error.breaks(Rule::Reference) => Self::UnknownCategory,
+            error => Self::Store(error),
+        }
+    }
+}
+
+/// What became of a product that was to be deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removal {
+    /// It is gone.
+    Deleted,
+    /// Orders name it, so it is kept and no longer sold.
+    Archived,
+}
+
+/// Makes a product and books its first pieces.
+pub async fn create_product(
+    storage: &Storage,
+    new: NewProduct,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<ShownProduct, WriteProductError> {
+    let stock = new.stock;
+    let product = new.into_product(now, entropy);
+    let mut tx = storage.begin().await?;
+    tx.catalog().add_product(&product).await?;
+    set_available(
+        &mut tx,
+        product.id,
+        stock,
+        StockReason::Received,
+        now,
+        entropy,
+    )
+    .await?;
+    let shown = find(&mut tx, product.id).await?;
+    tx.commit().await?;
+    Ok(shown)
+}
+
+/// Changes a product; a new stock is booked as an adjustment of what can be bought.
+pub async fn change_product(
+    storage: &Storage,
+    id: ProductId,
+    patch: ProductPatch,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<ShownProduct, WriteProductError> {
+    let mut tx = storage.begin().await?;
+    tx.catalog().lock_product(id).await?;
+    let mut product = find(&mut tx, id).await?.product;
+    let stock = patch.stock;
+    patch.apply_to(&mut product);
+    product.updated_at = now;
+    tx.catalog().update_product(&product).await?;
+    if let Some(stock) = stock {
+        set_available(&mut tx, id, stock, StockReason::Adjusted, now, entropy).await?;
+    }
+    let shown = find(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(shown)
+}
+
+/// Deletes a product, or archives it where orders name it.
+pub async fn delete_product(
+    storage: &Storage,
+    id: ProductId,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<Removal, WriteProductError> {
+    let mut tx = storage.begin().await?;
+    // An order's lines refer to the product, so none can come between the look and the deletion.
+    tx.catalog().lock_product(id).await?;
+    let mut product = find(&mut tx, id).await?.product;
+    if tx.catalog().product_was_ordered(id).await? {
+        product.status = ProductStatus::Archived;
+        product.updated_at = now;
+        tx.catalog().update_product(&product).await?;
+        tx.commit().await?;
+        return Ok(Removal::Archived);
+    }
+    set_available(&mut tx, id, 0, StockReason::WrittenOff, now, entropy).await?;
+    tx.catalog().delete_product(id).await?;
+    tx.commit().await?;
+    Ok(Removal::Deleted)
+}
+
+async fn find(tx: &mut Tx, id: ProductId) -> Result<ShownProduct, WriteProductError> {
+    let found = tx.catalog().find_product(&Key::Id(id)).await?;
+    found
+        .filter(|shown| shown.product.id == id)
+        .ok_or(WriteProductError::NotFound)
+}
+
+/// Makes `available` pieces buyable: what is reserved stays reserved.
+async fn set_available(
+    tx: &mut Tx,
+    product_id: ProductId,
+    available: u32,
+    reason: StockReason,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<(), WriteProductError> {
+    let level = tx
+        .inventory()
+        .lock(product_id)
+        .await?
+        .ok_or(WriteProductError::NotFound)?;
+    let delta_on_hand = i64::from(available) - level.available();
+    if delta_on_hand == 0 {
+        return Ok(());
+    }
+    let stock_move = StockMove {
+        id: StockMoveId::new(now, entropy),
+        product_id,
+        delta_on_hand,
+        delta_reserved: 0,
+        reason,
+        order_id: None,
+        moved_at: now,
+    };
+    if tx.inventory().apply(&stock_move).await? {
+        Ok(())
+    } else {
+        Err(WriteProductError::Store(StoreError::Corrupt {
+            what: "stock level",
+        }))
+    }
+}
+
+impl NewProduct {
+    fn into_product(self, now: Timestamp, entropy: &dyn Entropy) -> Product {
+        Product {
+            id: ProductId::new(now, entropy),
+            category_id: self.category_id,
+            sku: self.sku,
+            name: self.name,
+            slug: self.slug,
+            description: self.description,
+            price: self.price,
+            compare_at: self.compare_at,
+            available: 0,
+            image_url: self.image_url,
+            images: self.images,
+            status: self.status,
+            is_featured: self.is_featured,
+            metadata: self.metadata,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
+impl ProductPatch {
+    fn apply_to(self, product: &mut Product) {
+        fn set<T>(value: &mut T, new: Option<T>) {
+            if let Some(new) = new {
+                *value = new;
+            }
+        }
+        set(&mut product.category_id, self.category_id);
+        set(&mut product.sku, self.sku);
+        set(&mut product.name, self.name);
+        set(&mut product.slug, self.slug);
+        self.description.apply_to(&mut product.description);
+        set(&mut product.price, self.price);
+        self.compare_at.apply_to(&mut product.compare_at);
+        self.image_url.apply_to(&mut product.image_url);
+        set(&mut product.images, self.images);
+        set(&mut product.status, self.status);
+        set(&mut product.is_featured, self.is_featured);
+        self.metadata.apply_to(&mut product.metadata);
+    }
+}

@@ -1,0 +1,11 @@
+//! The demo shop: a small catalogue, three accounts and three orders, to try everything with.
+
+mod catalogue;
+mod orders;
+mod seed;
+mod wipe;
+
+pub use seed::{
+    DEMO_PASSWORD, DemoAccount, SeedError, Seeded, accounts_with_demo_password, demo_accounts, seed,
+};
+pub use wipe::wipe;

@@ -1,0 +1,97 @@
+use jiff::Timestamp;
+
+use crate::id::{OrderId, ProductId, StockMoveId};
+
+/// How many pieces of a product the shop has: never negative, and never more reserved than there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StockLevel {
+    /// The product.
+    pub product_id: ProductId,
+    /// Pieces in the warehouse.
+    pub on_hand: i64,
+    /// Pieces of those that belong to orders not yet shipped.
+    pub reserved: i64,
+}
+
+impl StockLevel {
+    /// How many pieces can be bought now.
+    pub fn available(&self) -> i64 {
+        self.on_hand - self.reserved
+    }
+}
+
+/// Why a stock level changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StockReason {
+    /// Pieces came in.
+    Received,
+    /// The merchant corrected the count.
+    Adjusted,
+    /// An order was placed.
+    Reserved,
+    /// An order ended before its goods left.
+    Released,
+    /// The goods of an order left.
+    Shipped,
+    /// The product was deleted.
+    WrittenOff,
+}
+
+impl StockReason {
+    /// Every reason.
+    pub const ALL: [Self; 6] = [
+        Self::Received,
+        Self::Adjusted,
+        Self::Reserved,
+        Self::Released,
+        Self::Shipped,
+        Self::WrittenOff,
+    ];
+
+    /// The word that the databases keep.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "RECEIVED",
+            Self::Adjusted => "ADJUSTED",
+            Self::Reserved => "RESERVED",
+            Self::Released => "RELEASED",
+            Self::Shipped => "SHIPPED",
+            Self::WrittenOff => "WRITTEN_OFF",
+        }
+    }
+
+    /// Reads the word that the databases keep.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
+    }
+}
+
+/// One entry of the ledger: entries are only ever added, and their sum is the level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockMove {
+    /// Names the entry.
+    pub id: StockMoveId,
+    /// The product.
+    pub product_id: ProductId,
+    /// By how much the pieces in the warehouse changed.
+    pub delta_on_hand: i64,
+    /// By how much the reserved pieces changed.
+    pub delta_reserved: i64,
+    /// Why.
+    pub reason: StockReason,
+    /// The order it was for.
+    pub order_id: Option<OrderId>,
+    /// When.
+    pub moved_at: Timestamp,
+}
+
+/// A product whose ledger does not add up to its level: a bug or a hand-made change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LedgerMismatch {
+    /// What the level says.
+    pub level: StockLevel,
+    /// The sum of `delta_on_hand` over the ledger.
+    pub ledger_on_hand: i64,
+    /// The sum of `delta_reserved` over the ledger.
+    pub ledger_reserved: i64,
+}

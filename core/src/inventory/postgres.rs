@@ -1,0 +1,172 @@
+use async_trait::async_trait;
+use jiff_sqlx::ToSqlx;
+use sqlx::{PgConnection, Row, postgres::PgRow};
+
+use super::{InventoryStore, LedgerMismatch, StockLevel, StockMove, StockReason};
+use crate::{
+    id::{OrderId, ProductId, StockMoveId},
+    storage::{StoreError, stored},
+};
+
+/// [`InventoryStore`] on a PostgreSQL connection.
+#[derive(Debug)]
+pub(crate) struct PgInventoryStore<'c> {
+    connection: &'c mut PgConnection,
+}
+
+impl<'c> PgInventoryStore<'c> {
+    pub(crate) fn new(connection: &'c mut PgConnection) -> Self {
+        Self { connection }
+    }
+}
+
+#[async_trait]
+impl InventoryStore for PgInventoryStore<'_> {
+    async fn lookup(&mut self, product_id: ProductId) -> Result<Option<StockLevel>, StoreError> {
+        let row = sqlx::query(
+            "select
+                product_id,
+                on_hand,
+                reserved
+            from stock_levels
+            where product_id = $1",
+        )
+        .bind(product_id.0)
+        .fetch_optional(&mut *self.connection)
+        .await?;
+        row.as_ref().map(read_level).transpose()
+    }
+
+    async fn lock(&mut self, product_id: ProductId) -> Result<Option<StockLevel>, StoreError> {
+        let row = sqlx::query(
+            "select
+                product_id,
+                on_hand,
+                reserved
+            from stock_levels
+            where product_id = $1
+            for update",
+        )
+        .bind(product_id.0)
+        .fetch_optional(&mut *self.connection)
+        .await?;
+        row.as_ref().map(read_level).transpose()
+    }
+
+    async fn apply(&mut self, stock_move: &StockMove) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "update stock_levels set
+                on_hand = on_hand + $2,
+                reserved = reserved + $3
+            where product_id = $1
+                and on_hand + $2 >= 0
+                and reserved + $3 >= 0
+                and reserved + $3 <= on_hand + $2",
+        )
+        .bind(stock_move.product_id.0)
+        .bind(stock_move.delta_on_hand)
+        .bind(stock_move.delta_reserved)
+        .execute(&mut *self.connection)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        sqlx::query(
+            "insert into stock_moves (
+                id,
+                product_id,
+                delta_on_hand,
+                delta_reserved,
+                reason,
+                order_id,
+                moved_at
+            ) values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(stock_move.id.0)
+        .bind(stock_move.product_id.0)
+        .bind(stock_move.delta_on_hand)
+        .bind(stock_move.delta_reserved)
+        .bind(stock_move.reason.as_str())
+        .bind(stock_move.order_id.map(|id| id.0))
+        .bind(stock_move.moved_at.to_sqlx())
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(true)
+    }
+
+    async fn list_moves(&mut self, product_id: ProductId) -> Result<Vec<StockMove>, StoreError> {
+        let rows = sqlx::query(
+            "select
+                id,
+                product_id,
+                delta_on_hand,
+                delta_reserved,
+                reason,
+                order_id,
+                moved_at
+            from stock_moves
+            where product_id = $1
+            order by moved_at, id",
+        )
+        .bind(product_id.0)
+        .fetch_all(&mut *self.connection)
+        .await?;
+        rows.iter().map(read_move).collect()
+    }
+
+    async fn list_mismatches(&mut self) -> Result<Vec<LedgerMismatch>, StoreError> {
+        let rows = sqlx::query(
+            "select
+                product_id,
+                on_hand,
+                reserved,
+                ledger_on_hand,
+                ledger_reserved
+            from (
+                select
+                    l.product_id,
+                    l.on_hand,
+                    l.reserved,
+                    coalesce(sum(m.delta_on_hand), 0)::bigint as ledger_on_hand,
+                    coalesce(sum(m.delta_reserved), 0)::bigint as ledger_reserved
+                from stock_levels l
+                left join stock_moves m on m.product_id = l.product_id
+                group by l.product_id
+            ) summed
+            where on_hand <> ledger_on_hand or reserved <> ledger_reserved
+            order by product_id",
+        )
+        .fetch_all(&mut *self.connection)
+        .await?;
+        rows.iter().map(read_mismatch).collect()
+    }
+}
+
+fn read_level(row: &PgRow) -> Result<StockLevel, StoreError> {
+    Ok(StockLevel {
+        product_id: ProductId(row.try_get("product_id")?),
+        on_hand: row.try_get("on_hand")?,
+        reserved: row.try_get("reserved")?,
+    })
+}
+
+fn read_move(row: &PgRow) -> Result<StockMove, StoreError> {
+    let moved_at: jiff_sqlx::Timestamp = row.try_get("moved_at")?;
+    Ok(StockMove {
+        id: StockMoveId(row.try_get("id")?),
+        product_id: ProductId(row.try_get("product_id")?),
+        delta_on_hand: row.try_get("delta_on_hand")?,
+        delta_reserved: row.try_get("delta_reserved")?,
+        reason: stored("stock reason", StockReason::parse(row.try_get("reason")?))?,
+        order_id: row.try_get::<Option<_>, _>("order_id")?.map(OrderId),
+        moved_at: moved_at.to_jiff(),
+    })
+}
+
+fn read_mismatch(row: &PgRow) -> Result<LedgerMismatch, StoreError> {
+    Ok(LedgerMismatch {
+        level: read_level(row)?,
+        ledger_on_hand: row.try_get("ledger_on_hand")?,
+        ledger_reserved: row.try_get("ledger_reserved")?,
+    })
+}

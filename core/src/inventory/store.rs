@@ -1,0 +1,27 @@
+use async_trait::async_trait;
+
+use super::{LedgerMismatch, StockLevel, StockMove};
+use crate::{id::ProductId, storage::StoreError};
+
+/// Keeps stock levels and the ledger that explains them.
+#[async_trait]
+pub trait InventoryStore: Send {
+    /// The level of a product.
+    async fn lookup(&mut self, product_id: ProductId) -> Result<Option<StockLevel>, StoreError>;
+
+    /// The level of a product, which no other transaction can change until this one ends.
+    async fn lock(&mut self, product_id: ProductId) -> Result<Option<StockLevel>, StoreError>;
+
+    /// Changes the level and writes the ledger entry, in one guarded statement each.
+    ///
+    /// `false`, and nothing written, when there is no level or it would become negative or reserve more than
+    /// there is. Callers that change several products do so in the order of their ids, so that no two
+    /// transactions wait for each other.
+    async fn apply(&mut self, stock_move: &StockMove) -> Result<bool, StoreError>;
+
+    /// The ledger of a product, oldest entry first.
+    async fn list_moves(&mut self, product_id: ProductId) -> Result<Vec<StockMove>, StoreError>;
+
+    /// Every product whose ledger does not add up to its level.
+    async fn list_mismatches(&mut self) -> Result<Vec<LedgerMismatch>, StoreError>;
+}

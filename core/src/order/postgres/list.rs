@@ -1,0 +1,93 @@
+use sqlx::{PgConnection, Postgres, QueryBuilder};
+
+use super::row::{read_order, read_summary};
+use crate::{
+    order::{Order, OrderFilter, OrderSummary, sql::order_columns},
+    page::{Page, PageRequest},
+    storage::{StoreError, to_u64},
+};
+
+pub(super) async fn list_orders(
+    connection: &mut PgConnection,
+    filter: OrderFilter,
+    request: PageRequest,
+) -> Result<Page<Order>, StoreError> {
+    let mut query = QueryBuilder::new(concat!(
+        "select",
+        order_columns!(),
+        " from orders o where true"
+    ));
+    push_filter(&mut query, filter);
+    query.push(" order by o.placed_at desc, o.id desc limit ");
+    query
+        .push_bind(request.limit())
+        .push(" offset ")
+        .push_bind(request.offset());
+    let rows = query.build().fetch_all(&mut *connection).await?;
+    Ok(Page {
+        items: rows.iter().map(read_order).collect::<Result<_, _>>()?,
+        total: total(connection, filter, request, rows.len()).await?,
+        request,
+    })
+}
+
+/// The page is cut out of `orders` alone, so that for entries before it no line is counted.
+pub(super) async fn list_summaries(
+    connection: &mut PgConnection,
+    filter: OrderFilter,
+    request: PageRequest,
+) -> Result<Page<OrderSummary>, StoreError> {
+    let mut query = QueryBuilder::new(concat!(
+        "select",
+        order_columns!(),
+        ",
+            u.email,
+            u.first_name,
+            u.last_name,
+            (select count(*) from order_lines l where l.order_id = o.id) as line_count
+        from (select o.id from orders o where true"
+    ));
+    push_filter(&mut query, filter);
+    query.push(" order by o.placed_at desc, o.id desc limit ");
+    query
+        .push_bind(request.limit())
+        .push(" offset ")
+        .push_bind(request.offset());
+    query.push(
+        ") page
+        join orders o on o.id = page.id
+        join users u on u.id = o.user_id
+        order by o.placed_at desc, o.id desc",
+    );
+    let rows = query.build().fetch_all(&mut *connection).await?;
+    Ok(Page {
+        items: rows.iter().map(read_summary).collect::<Result<_, _>>()?,
+        total: total(connection, filter, request, rows.len()).await?,
+        request,
+    })
+}
+
+async fn total(
+    connection: &mut PgConnection,
+    filter: OrderFilter,
+    request: PageRequest,
+    entries: usize,
+) -> Result<u64, StoreError> {
+    if let Some(total) = request.total_from(entries) {
+        return Ok(total);
+    }
+    let mut query = QueryBuilder::new("select count(*) from orders o where true");
+    push_filter(&mut query, filter);
+    let total = query.build_query_scalar().fetch_one(connection).await?;
+    Ok(to_u64(total))
+}
+
+fn push_filter(query: &mut QueryBuilder<Postgres>, filter: OrderFilter) {
+    if let Some(user_id) = filter.user_id {
+        query.push(" and o.user_id = ").push_bind(user_id.0);
+    }
+    if let Some(status) = filter.status {
+        // Written out, because some statuses are rare: the planner must see which one is meant.
+        query.push(format_args!(" and o.status = '{}'", status.as_str()));
+    }
+}

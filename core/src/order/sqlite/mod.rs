@@ -1,0 +1,9 @@
+//! Orders on SQLite.
+
+mod keys;
+mod lines;
+mod list;
+mod row;
+mod store;
+
+pub(crate) use store::SqliteOrderStore;

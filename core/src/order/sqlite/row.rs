@@ -1,0 +1,105 @@
+use jiff::Timestamp;
+use sqlx::{Row, sqlite::SqliteRow};
+
+use crate::{
+    account::Email,
+    id::{OrderId, OrderLineId, ProductId, UserId},
+    money::{Currency, Money},
+    order::{
+        Address, Customer, KeptReply, Order, OrderLine, OrderStatus, OrderSummary, ShownOrderLine,
+        Totals,
+    },
+    storage::{StoreError, json_from_text, moment_from_micros, stored, to_u32, to_u64},
+};
+
+pub(super) fn read_order(row: &SqliteRow) -> Result<Order, StoreError> {
+    Ok(Order {
+        id: OrderId(row.try_get("id")?),
+        number: row.try_get("order_number")?,
+        user_id: UserId(row.try_get("user_id")?),
+        status: read_status(row)?,
+        totals: Totals {
+            subtotal: read_money(row, "subtotal_minor")?,
+            discount: read_money(row, "discount_minor")?,
+            shipping: read_money(row, "shipping_minor")?,
+            tax: read_money(row, "tax_minor")?,
+            total: read_money(row, "total_minor")?,
+        },
+        currency: stored("currency", Currency::parse(row.try_get("currency")?))?,
+        notes: row.try_get("notes")?,
+        shipping_address: read_address(row, "shipping_address")?,
+        billing_address: read_address(row, "billing_address")?,
+        paid_at: read_optional_moment(row, "paid_at")?,
+        shipped_at: read_optional_moment(row, "shipped_at")?,
+        delivered_at: read_optional_moment(row, "delivered_at")?,
+        cancelled_at: read_optional_moment(row, "cancelled_at")?,
+        placed_at: read_moment(row, "placed_at")?,
+        updated_at: read_moment(row, "updated_at")?,
+    })
+}
+
+pub(super) fn read_status(row: &SqliteRow) -> Result<OrderStatus, StoreError> {
+    stored("order status", OrderStatus::parse(row.try_get("status")?))
+}
+
+pub(super) fn read_summary(row: &SqliteRow) -> Result<OrderSummary, StoreError> {
+    Ok(OrderSummary {
+        order: read_order(row)?,
+        customer: Customer {
+            id: UserId(row.try_get("user_id")?),
+            email: Email::from_stored(row.try_get("email")?),
+            first_name: row.try_get("first_name")?,
+            last_name: row.try_get("last_name")?,
+        },
+        line_count: to_u64(row.try_get("line_count")?),
+    })
+}
+
+pub(super) fn read_line(row: &SqliteRow) -> Result<ShownOrderLine, StoreError> {
+    Ok(ShownOrderLine {
+        line: OrderLine {
+            id: OrderLineId(row.try_get("id")?),
+            order_id: OrderId(row.try_get("order_id")?),
+            position: row.try_get("position")?,
+            product_id: ProductId(row.try_get("product_id")?),
+            sku: row.try_get("sku")?,
+            name: row.try_get("name")?,
+            quantity: to_u32("quantity", row.try_get("quantity")?)?,
+            unit_price: read_money(row, "unit_price_minor")?,
+            line_total: read_money(row, "line_total_minor")?,
+        },
+        product_name: row.try_get("product_name")?,
+        product_slug: row.try_get("product_slug")?,
+        product_image_url: row.try_get("product_image_url")?,
+    })
+}
+
+pub(super) fn read_reply(row: &SqliteRow) -> Result<KeptReply, StoreError> {
+    let request_hash: &[u8] = row.try_get("request_hash")?;
+    let order_id: Option<_> = row.try_get("order_id")?;
+    Ok(KeptReply {
+        request_hash: stored("request hash", request_hash.try_into().ok())?,
+        order_id: OrderId(stored("reply", order_id)?),
+        body: stored("reply", row.try_get("body")?)?,
+    })
+}
+
+fn read_money(row: &SqliteRow, column: &str) -> Result<Money, StoreError> {
+    Ok(Money::from_minor_units(row.try_get(column)?))
+}
+
+fn read_address(row: &SqliteRow, column: &str) -> Result<Option<Address>, StoreError> {
+    let address: Option<&str> = row.try_get(column)?;
+    address
+        .map(|address| json_from_text("address", address))
+        .transpose()
+}
+
+fn read_moment(row: &SqliteRow, column: &str) -> Result<Timestamp, StoreError> {
+    moment_from_micros(row.try_get(column)?)
+}
+
+fn read_optional_moment(row: &SqliteRow, column: &str) -> Result<Option<Timestamp>, StoreError> {
+    let moment: Option<i64> = row.try_get(column)?;
+    moment.map(moment_from_micros).transpose()
+}

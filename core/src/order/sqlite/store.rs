@@ -1,0 +1,220 @@
+use async_trait::async_trait;
+use jiff::Timestamp;
+use sqlx::{Row, SqliteConnection, types::Json};
+
+use super::{
+    keys, lines,
+    list::{list_orders, list_summaries},
+    row::{read_order, read_status},
+};
+use crate::{
+    id::{OrderId, UserId},
+    money::Money,
+    order::{
+        KeptReply, Order, OrderFilter, OrderKey, OrderLine, OrderStatus, OrderStore, OrderSummary,
+        ShownOrderLine,
+        sql::{order_columns, revenue_statuses},
+    },
+    page::{Page, PageRequest},
+    storage::{StoreError, micros, to_u64},
+};
+
+/// [`OrderStore`] on a SQLite connection.
+#[derive(Debug)]
+pub(crate) struct SqliteOrderStore<'c> {
+    connection: &'c mut SqliteConnection,
+}
+
+impl<'c> SqliteOrderStore<'c> {
+    pub(crate) fn new(connection: &'c mut SqliteConnection) -> Self {
+        Self { connection }
+    }
+}
+
+#[async_trait]
+impl OrderStore for SqliteOrderStore<'_> {
+    async fn add(&mut self, order: &Order, lines: &[OrderLine]) -> Result<(), StoreError> {
+        sqlx::query(
+            r"
+            insert into orders (
+                id,
+                order_number,
+                user_id,
+                status,
+                subtotal_minor,
+                discount_minor,
+                shipping_minor,
+                tax_minor,
+                total_minor,
+                currency,
+                notes,
+                shipping_address,
+                billing_address,
+                paid_at,
+                shipped_at,
+                delivered_at,
+                cancelled_at,
+                placed_at,
+                updated_at
+            ) values (
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19
+            )",
+        )
+        .bind(order.id.0)
+        .bind(&order.number)
+        .bind(order.user_id.0)
+        .bind(order.status.as_str())
+        .bind(order.totals.subtotal.minor_units())
+        .bind(order.totals.discount.minor_units())
+        .bind(order.totals.shipping.minor_units())
+        .bind(order.totals.tax.minor_units())
+        .bind(order.totals.total.minor_units())
+        .bind(order.currency.code())
+        .bind(order.notes.as_deref())
+        .bind(order.shipping_address.as_ref().map(Json))
+        .bind(order.billing_address.as_ref().map(Json))
+        .bind(order.paid_at.map(micros))
+        .bind(order.shipped_at.map(micros))
+        .bind(order.delivered_at.map(micros))
+        .bind(order.cancelled_at.map(micros))
+        .bind(micros(order.placed_at))
+        .bind(micros(order.updated_at))
+        .execute(&mut *self.connection)
+        .await?;
+        lines::add(self.connection, lines).await
+    }
+
+    async fn find(&mut self, key: &OrderKey) -> Result<Option<Order>, StoreError> {
+        let query = match key {
+            OrderKey::Id(id) => sqlx::query(concat!(
+                "select",
+                order_columns!(),
+                " from orders o where o.id = $1"
+            ))
+            .bind(id.0),
+            OrderKey::Number(number) => sqlx::query(concat!(
+                "select",
+                order_columns!(),
+                " from orders o where o.order_number = $1"
+            ))
+            .bind(number),
+        };
+        let row = query.fetch_optional(&mut *self.connection).await?;
+        row.as_ref().map(read_order).transpose()
+    }
+
+    async fn lock(&mut self, key: &OrderKey) -> Result<Option<Order>, StoreError> {
+        // A transaction that may write excludes all others from its start.
+        self.find(key).await
+    }
+
+    async fn list_lines(
+        &mut self,
+        order_ids: &[OrderId],
+    ) -> Result<Vec<ShownOrderLine>, StoreError> {
+        lines::list(self.connection, order_ids).await
+    }
+
+    async fn list(
+        &mut self,
+        filter: OrderFilter,
+        page: PageRequest,
+    ) -> Result<Page<Order>, StoreError> {
+        list_orders(self.connection, filter, page).await
+    }
+
+    async fn list_summaries(
+        &mut self,
+        filter: OrderFilter,
+        page: PageRequest,
+    ) -> Result<Page<OrderSummary>, StoreError> {
+        list_summaries(self.connection, filter, page).await
+    }
+
+    async fn update_status(
+        &mut self,
+        order: &Order,
+        expected: OrderStatus,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            r"
+            update orders
+            set status = $3,
+                notes = $4,
+                paid_at = $5,
+                shipped_at = $6,
+                delivered_at = $7,
+                cancelled_at = $8,
+                updated_at = $9
+            where id = $1
+                and status = $2",
+        )
+        .bind(order.id.0)
+        .bind(expected.as_str())
+        .bind(order.status.as_str())
+        .bind(order.notes.as_deref())
+        .bind(order.paid_at.map(micros))
+        .bind(order.shipped_at.map(micros))
+        .bind(order.delivered_at.map(micros))
+        .bind(order.cancelled_at.map(micros))
+        .bind(micros(order.updated_at))
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn count_by_status(&mut self) -> Result<Vec<(OrderStatus, u64)>, StoreError> {
+        let rows =
+            sqlx::query("select o.status, count(*) as order_count from orders o group by o.status")
+                .fetch_all(&mut *self.connection)
+                .await?;
+        let mut counts = rows
+            .iter()
+            .map(|row| Ok((read_status(row)?, to_u64(row.try_get("order_count")?))))
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        counts.sort_unstable();
+        Ok(counts)
+    }
+
+    async fn revenue_since(&mut self, since: Timestamp) -> Result<(Money, u64), StoreError> {
+        let row = sqlx::query(
+            r"
+            select
+                coalesce(sum(o.total_minor), 0) as revenue_minor,
+                count(*) as order_count
+            from orders o
+            where o.status in (select value from json_each($1))
+                and o.placed_at >= $2",
+        )
+        .bind(Json(revenue_statuses()))
+        .bind(micros(since))
+        .fetch_one(&mut *self.connection)
+        .await?;
+        let revenue = Money::from_minor_units(row.try_get("revenue_minor")?);
+        Ok((revenue, to_u64(row.try_get("order_count")?)))
+    }
+
+    async fn claim_key(
+        &mut self,
+        user_id: UserId,
+        key: &str,
+        request_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<KeptReply>, StoreError> {
+        keys::claim(self.connection, user_id, key, request_hash, now).await
+    }
+
+    async fn keep_reply(
+        &mut self,
+        user_id: UserId,
+        key: &str,
+        order_id: OrderId,
+        body: &str,
+    ) -> Result<(), StoreError> {
+        keys::keep_reply(self.connection, user_id, key, order_id, body).await
+    }
+
+    async fn delete_old_keys(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        keys::delete_old(self.connection, before).await
+    }
+}

@@ -1,0 +1,93 @@
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::{Order, OrderFilter, OrderKey, OrderLine, OrderStatus, OrderSummary, ShownOrderLine};
+use crate::{
+    id::{OrderId, UserId},
+    money::Money,
+    page::{Page, PageRequest},
+    storage::StoreError,
+};
+
+/// Keeps orders, their lines and the replies of requests that may be sent twice.
+#[async_trait]
+pub trait OrderStore: Send {
+    /// Writes a new order and its lines.
+    async fn add(&mut self, order: &Order, lines: &[OrderLine]) -> Result<(), StoreError>;
+
+    /// The order with this id or number.
+    async fn find(&mut self, key: &OrderKey) -> Result<Option<Order>, StoreError>;
+
+    /// The order with this id or number, which no other transaction can change until this one ends.
+    async fn lock(&mut self, key: &OrderKey) -> Result<Option<Order>, StoreError>;
+
+    /// The lines of these orders, by order id, then position.
+    async fn list_lines(
+        &mut self,
+        order_ids: &[OrderId],
+    ) -> Result<Vec<ShownOrderLine>, StoreError>;
+
+    /// One page of the orders that pass the filter, the latest first.
+    async fn list(
+        &mut self,
+        filter: OrderFilter,
+        page: PageRequest,
+    ) -> Result<Page<Order>, StoreError>;
+
+    /// The same, each with who placed it and how many lines it has.
+    async fn list_summaries(
+        &mut self,
+        filter: OrderFilter,
+        page: PageRequest,
+    ) -> Result<Page<OrderSummary>, StoreError>;
+
+    /// Writes status, notes, the moments of its life and `updated_at`, but only while the stored status still
+    /// is `expected`; `false` when it is not.
+    async fn update_status(
+        &mut self,
+        order: &Order,
+        expected: OrderStatus,
+    ) -> Result<bool, StoreError>;
+
+    /// How many orders stand at each status; statuses without orders are left out.
+    async fn count_by_status(&mut self) -> Result<Vec<(OrderStatus, u64)>, StoreError>;
+
+    /// The sum of the totals of the orders placed since `since` that count as revenue
+    /// ([`OrderStatus::is_revenue`]), and how many they are.
+    async fn revenue_since(&mut self, since: Timestamp) -> Result<(Money, u64), StoreError>;
+
+    /// Claims an idempotency key of an account, waiting for another transaction that has just claimed it.
+    ///
+    /// `None` when the key was free: it is now this transaction's, which must end with
+    /// [`OrderStore::keep_reply`]. Otherwise the reply that the first request got.
+    async fn claim_key(
+        &mut self,
+        user_id: UserId,
+        key: &str,
+        request_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<KeptReply>, StoreError>;
+
+    /// Writes the reply that later requests with the same key get.
+    async fn keep_reply(
+        &mut self,
+        user_id: UserId,
+        key: &str,
+        order_id: OrderId,
+        body: &str,
+    ) -> Result<(), StoreError>;
+
+    /// Deletes the idempotency keys claimed before `before`; returns how many.
+    async fn delete_old_keys(&mut self, before: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// The reply of a request whose idempotency key was used before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptReply {
+    /// The hash of the first request's body.
+    pub request_hash: [u8; 32],
+    /// The order that the first request placed.
+    pub order_id: OrderId,
+    /// The body that was sent.
+    pub body: String,
+}

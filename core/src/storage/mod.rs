@@ -1,0 +1,24 @@
+//! Opens PostgreSQL or SQLite and hands out connections and transactions whose stores are the same for both.
+//!
+//! Reads go through [`Storage::read`]; whatever changes something goes through [`Storage::begin`], and nothing
+//! is written until [`Tx::commit`]: a transaction that is dropped is rolled back. Which database is behind it
+//! shows in no type.
+
+mod config;
+mod error;
+mod migrations;
+mod pools;
+mod row;
+mod session;
+
+pub use config::{PostgresConfig, SqliteConfig, StorageConfig};
+pub use error::{Rule, StoreError};
+pub use migrations::MigrationReport;
+pub use pools::{DatabaseKind, Storage};
+#[doc(hidden)]
+pub use session::Handle;
+pub use session::{Connection, Stores, Tx};
+
+pub(crate) use row::{
+    address_from_json, json_from_text, micros, moment_from_micros, stored, to_i64, to_u32, to_u64,
+};

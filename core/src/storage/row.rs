@@ -1,0 +1,50 @@
+//! Turning columns into values and back, where a plain bind does not do.
+
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+
+use super::StoreError;
+use crate::order::Address;
+
+/// A moment as SQLite keeps it: microseconds since 1970.
+pub(crate) fn micros(moment: Timestamp) -> i64 {
+    moment.as_microsecond()
+}
+
+/// Reads a moment as SQLite keeps it.
+pub(crate) fn moment_from_micros(micros: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_microsecond(micros).map_err(|_| StoreError::Corrupt { what: "moment" })
+}
+
+/// Reads a value that was parsed from a stored word.
+pub(crate) fn stored<T>(what: &'static str, parsed: Option<T>) -> Result<T, StoreError> {
+    parsed.ok_or(StoreError::Corrupt { what })
+}
+
+/// Reads JSON that SQLite keeps as text.
+pub(crate) fn json_from_text<T: DeserializeOwned>(
+    what: &'static str,
+    text: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt { what })
+}
+
+/// Reads an address that is kept as a JSON value.
+pub(crate) fn address_from_json(value: serde_json::Value) -> Result<Address, StoreError> {
+    serde_json::from_value(value).map_err(|_| StoreError::Corrupt { what: "address" })
+}
+
+/// Reads a count; databases count in signed numbers.
+pub(crate) fn to_u64(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or_default()
+}
+
+/// Reads a quantity.
+pub(crate) fn to_u32(what: &'static str, number: i64) -> Result<u32, StoreError> {
+    u32::try_from(number).map_err(|_| StoreError::Corrupt { what })
+}
+
+/// Writes a limit.
+pub(crate) fn to_i64(number: u32) -> i64 {
+    i64::from(number)
+}

@@ -1,0 +1,132 @@
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
+
+use super::StoreError;
+use crate::{
+    account::{AccountStore, PgAccountStore, SqliteAccountStore},
+    cart::{CartStore, PgCartStore, SqliteCartStore},
+    catalog::{CatalogStore, PgCatalogStore, SqliteCatalogStore},
+    inventory::{InventoryStore, PgInventoryStore, SqliteInventoryStore},
+    order::{OrderStore, PgOrderStore, SqliteOrderStore},
+    search::{PgSearchStore, SearchStore, SqliteSearchStore},
+};
+
+/// A borrowed connection to either database.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Handle<'c> {
+    Postgres(&'c mut PgConnection),
+    Sqlite(&'c mut SqliteConnection),
+}
+
+/// Whatever gives access to the stores: a connection or a transaction.
+pub trait Stores: Send {
+    /// The connection behind it.
+    #[doc(hidden)]
+    fn handle(&mut self) -> Handle<'_>;
+
+    /// Categories and products.
+    fn catalog(&mut self) -> Box<dyn CatalogStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgCatalogStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteCatalogStore::new(connection)),
+        }
+    }
+
+    /// Stock levels and their ledger.
+    fn inventory(&mut self) -> Box<dyn InventoryStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgInventoryStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteInventoryStore::new(connection)),
+        }
+    }
+
+    /// Accounts and their sessions.
+    fn accounts(&mut self) -> Box<dyn AccountStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgAccountStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteAccountStore::new(connection)),
+        }
+    }
+
+    /// Carts.
+    fn carts(&mut self) -> Box<dyn CartStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgCartStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteCartStore::new(connection)),
+        }
+    }
+
+    /// Orders.
+    fn orders(&mut self) -> Box<dyn OrderStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgOrderStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteOrderStore::new(connection)),
+        }
+    }
+
+    /// What people type into the search field.
+    fn search(&mut self) -> Box<dyn SearchStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgSearchStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteSearchStore::new(connection)),
+        }
+    }
+}
+
+/// A connection to read with; each statement sees what was committed before it.
+#[derive(Debug)]
+pub struct Connection(pub(super) ConnectionOf);
+
+#[derive(Debug)]
+pub(super) enum ConnectionOf {
+    Postgres(PoolConnection<Postgres>),
+    Sqlite(PoolConnection<Sqlite>),
+}
+
+impl Stores for Connection {
+    fn handle(&mut self) -> Handle<'_> {
+        match &mut self.0 {
+            ConnectionOf::Postgres(connection) => Handle::Postgres(connection),
+            ConnectionOf::Sqlite(connection) => Handle::Sqlite(connection),
+        }
+    }
+}
+
+/// A transaction that may write; dropped without [`Tx::commit`] it leaves nothing behind.
+#[derive(Debug)]
+pub struct Tx(pub(super) TxOf);
+
+#[derive(Debug)]
+pub(super) enum TxOf {
+    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Transaction<'static, Sqlite>),
+}
+
+impl Stores for Tx {
+    fn handle(&mut self) -> Handle<'_> {
+        match &mut self.0 {
+            TxOf::Postgres(tx) => Handle::Postgres(tx),
+            TxOf::Sqlite(tx) => Handle::Sqlite(tx),
+        }
+    }
+}
+
+impl Tx {
+    /// Writes everything; when this returns it is on disk.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self.0 {
+            TxOf::Postgres(tx) => tx.commit().await?,
+            TxOf::Sqlite(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Undoes everything; the same as dropping, but waits until it is done.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        match self.0 {
+            TxOf::Postgres(tx) => tx.rollback().await?,
+            TxOf::Sqlite(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+}
