@@ -1,0 +1,22 @@
+//! Every store method and every use case, on both databases.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod account_rules;
+mod accounts;
+mod arrange;
+mod cart_rules;
+mod carts;
+mod catalog;
+mod catalogue_rules;
+mod concurrency;
+mod demo;
+mod housekeeping;
+mod idempotency;
+mod inventory;
+mod order_life;
+mod orders;
+mod placing;
+mod search;
+mod sign_in;
+mod support;
