@@ -1,0 +1,36 @@
+//! Every setting of the server, one struct per section, as plain data.
+//!
+//! This folder is the only one that reads the environment. [`Settings`] is what was written, as flags and
+//! variables; [`Config`] is what it means, and [`Config::validate`] refuses what does not fit together. Start
+//! at `settings.rs`.
+
+mod auth;
+mod cache;
+mod cors;
+mod database;
+mod demo;
+mod docs;
+mod environment;
+mod log;
+mod pricing;
+mod problem;
+pub mod secret;
+mod server;
+mod settings;
+mod value;
+mod variables;
+
+pub use auth::{AuthConfig, AuthSettings};
+pub use cache::{CacheConfig, CacheSettings, RedisConfig};
+pub use cors::{CorsConfig, CorsSettings};
+pub use database::{Backend, DatabaseConfig, DatabaseSettings};
+pub use demo::{DemoConfig, DemoSettings};
+pub use docs::{DocsConfig, DocsSettings};
+pub use environment::{Environment, EnvironmentSettings};
+pub use log::{LogConfig, LogFormat, LogSettings};
+pub use pricing::{PricingConfig, PricingSettings};
+pub use problem::{InvalidConfig, Problem};
+pub use server::{ServerConfig, ServerSettings};
+pub use settings::{Config, Settings};
+pub use value::Toggle;
+pub use variables::Variables;

@@ -1,0 +1,6 @@
+//! The shop's server: pages for shoppers and a JSON API for programs.
+
+pub mod cli;
+pub mod config;
+pub mod shutdown;
+pub mod telemetry;

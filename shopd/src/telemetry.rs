@@ -1,0 +1,59 @@
+//! The log: one line per event to the standard error stream.
+
+use std::io::{IsTerminal, stderr};
+
+use tracing_subscriber::{
+    EnvFilter, Layer, Registry, fmt::layer, layer::SubscriberExt, util::SubscriberInitExt,
+};
+
+use crate::config::{LogConfig, LogFormat};
+
+/// Starts the log of the process; later calls change nothing.
+pub fn init(config: &LogConfig) {
+    let filter = EnvFilter::try_new(&config.directives).unwrap_or_else(|_| EnvFilter::new("info"));
+    let started = Registry::default()
+        .with(lines(config.format))
+        .with(filter)
+        .try_init();
+    if started.is_err() {
+        tracing::debug!("the log was started before");
+    }
+}
+
+fn lines(format: LogFormat) -> Box<dyn Layer<Registry> + Send + Sync> {
+    let on_terminal = stderr().is_terminal();
+    let as_text = match format {
+        LogFormat::Auto => on_terminal,
+        LogFormat::Text => true,
+        LogFormat::Json => false,
+    };
+    if !as_text {
+        return layer()
+            .json()
+            .flatten_event(true)
+            .with_writer(stderr)
+            .boxed();
+    }
+    let text = layer().with_writer(stderr);
+    // On a terminal the layer's own default decides, which honours NO_COLOR.
+    if on_terminal {
+        text.boxed()
+    } else {
+        text.with_ansi(false).boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starting_twice_changes_nothing() {
+        for format in [LogFormat::Json, LogFormat::Text, LogFormat::Auto] {
+            init(&LogConfig {
+                directives: "off".to_owned(),
+                format,
+            });
+        }
+    }
+}
