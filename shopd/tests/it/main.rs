@@ -1,0 +1,5 @@
+//! The server from outside: real requests to real listeners, on both backends.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod cache;
