@@ -1,0 +1,223 @@
+use std::{borrow::Cow, time::Duration};
+
+use axum::http::StatusCode;
+
+use super::FieldErrors;
+
+/// Everything that can keep a request from being served, each variant naming the fact.
+#[derive(Debug)]
+pub enum AppError {
+    /// A rule of the shop is broken; the message says which.
+    BadRequest(String),
+    /// Nobody is signed in, or signing in failed.
+    Unauthorized(UnauthorizedReason),
+    /// Somebody is signed in who may not do this.
+    Forbidden,
+    /// A page of another site made the request.
+    OriginRefused,
+    /// The named kind of thing (`Product`) does not exist, or belongs to somebody else.
+    NotFound(&'static str),
+    /// No route has this path and method.
+    RouteNotFound,
+    /// Something else already has what was asked for; the message says what.
+    Conflict(String),
+    /// An idempotency key was used before with another body.
+    IdempotencyMismatch,
+    /// The body or the query does not have the required form.
+    Validation(FieldErrors),
+    /// The body claims to be JSON and is not.
+    MalformedJson,
+    /// The body claims to be JSON and is empty.
+    EmptyJsonBody,
+    /// The body is larger than the limit.
+    BodyTooLarge,
+    /// The body is of a type that no route reads.
+    UnsupportedMediaType,
+    /// A form came back without the token that was put into it.
+    BadCsrfToken,
+    /// More work of this kind is waiting than will be done soon.
+    Busy {
+        /// When it is worth trying again.
+        retry_after: Duration,
+    },
+    /// Something the shop needs cannot be reached.
+    NotReady {
+        /// What is missing, in a word: `database`, `cache`.
+        dependency: &'static str,
+    },
+    /// The request took longer than it may.
+    TimedOut,
+    /// Anything nobody foresaw; the cause is for the log only.
+    Internal(anyhow::Error),
+}
+
+/// Why somebody counts as not signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnauthorizedReason {
+    /// The token is absent, malformed, expired or revoked.
+    InvalidToken,
+    /// No account has this e-mail and password.
+    BadCredentials,
+    /// The account exists and may not be used.
+    AccountDisabled,
+}
+
+impl UnauthorizedReason {
+    fn message(self) -> &'static str {
+        match self {
+            Self::InvalidToken => "Invalid or expired token",
+            Self::BadCredentials => "Invalid email or password",
+            Self::AccountDisabled => "This account is disabled",
+        }
+    }
+}
+
+impl AppError {
+    /// A failure nobody foresaw.
+    pub fn internal(cause: impl Into<anyhow::Error>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// A refusal of a single field.
+    pub fn invalid(path: &str, message: impl Into<String>) -> Self {
+        Self::Validation(FieldErrors::single(path, message))
+    }
+
+    /// The HTTP status of the reply.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::BadRequest(_) | Self::MalformedJson | Self::EmptyJsonBody => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::OriginRefused | Self::BadCsrfToken => StatusCode::FORBIDDEN,
+            Self::NotFound(_) | Self::RouteNotFound => StatusCode::NOT_FOUND,
+            Self::Conflict(_) | Self::IdempotencyMismatch => StatusCode::CONFLICT,
+            Self::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Busy { .. } | Self::NotReady { .. } | Self::TimedOut => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The code by which programs tell failures apart.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BadRequest(_) => "BAD_REQUEST",
+            Self::Unauthorized(_) => "UNAUTHORIZED",
+            Self::Forbidden | Self::OriginRefused | Self::BadCsrfToken => "FORBIDDEN",
+            Self::NotFound(_) | Self::RouteNotFound => "NOT_FOUND",
+            Self::Conflict(_) | Self::IdempotencyMismatch => "CONFLICT",
+            Self::Validation(_) => "VALIDATION_ERROR",
+            Self::MalformedJson => "ERROR",
+            Self::EmptyJsonBody => "FST_ERR_CTP_EMPTY_JSON_BODY",
+            Self::BodyTooLarge => "FST_ERR_CTP_BODY_TOO_LARGE",
+            Self::UnsupportedMediaType => "FST_ERR_CTP_INVALID_MEDIA_TYPE",
+            Self::Busy { .. } | Self::NotReady { .. } | Self::TimedOut => "SERVICE_UNAVAILABLE",
+            Self::Internal(_) => "INTERNAL_ERROR",
+        }
+    }
+
+    /// What the JSON reply says.
+    pub fn message(&self) -> Cow<'_, str> {
+        match self {
+            Self::BadRequest(message) | Self::Conflict(message) => message.as_str().into(),
+            Self::Unauthorized(reason) => reason.message().into(),
+            Self::Forbidden => "Admin access required".into(),
+            Self::OriginRefused => "Requests from this origin are not allowed".into(),
+            Self::NotFound(what) => format!("{what} not found").into(),
+            Self::RouteNotFound => "Route not found".into(),
+            Self::IdempotencyMismatch => {
+                "This Idempotency-Key was already used for a different request".into()
+            }
+            Self::Validation(_) => "Validation failed".into(),
+            Self::MalformedJson => "Body is not valid JSON".into(),
+            Self::EmptyJsonBody => {
+                "Body cannot be empty when content-type is set to 'application/json'".into()
+            }
+            Self::BodyTooLarge => "Request body is too large".into(),
+            Self::UnsupportedMediaType => "Unsupported Media Type".into(),
+            Self::BadCsrfToken => "This form has expired, please send it again".into(),
+            Self::Busy { .. } => "The server is busy, please try again shortly".into(),
+            Self::NotReady { dependency } => {
+                format!("Not ready: {dependency} is not available").into()
+            }
+            Self::TimedOut => "The request took too long, please try again".into(),
+            Self::Internal(_) => "Internal server error".into(),
+        }
+    }
+
+    /// A page's heading for the failure.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Unauthorized(_) => "Please sign in",
+            Self::Forbidden | Self::OriginRefused => "Not allowed",
+            Self::NotFound(_) | Self::RouteNotFound => "Page not found",
+            Self::BadCsrfToken => "This form has expired",
+            Self::Conflict(_) | Self::IdempotencyMismatch => "Already done",
+            Self::BadRequest(_)
+            | Self::Validation(_)
+            | Self::MalformedJson
+            | Self::EmptyJsonBody
+            | Self::BodyTooLarge
+            | Self::UnsupportedMediaType => "That did not work",
+            Self::Busy { .. } | Self::NotReady { .. } | Self::TimedOut => {
+                "Please try again shortly"
+            }
+            Self::Internal(_) => "Something went wrong",
+        }
+    }
+
+    /// What a page tells the customer, in a sentence.
+    pub fn sentence(&self) -> Cow<'_, str> {
+        match self {
+            Self::BadRequest(message) | Self::Conflict(message) => message.as_str().into(),
+            Self::Unauthorized(reason) => format!("{}.", reason.message()).into(),
+            Self::Forbidden => "Your account may not open this page.".into(),
+            Self::OriginRefused => {
+                "The request came from another site, so we did not act on it.".into()
+            }
+            Self::NotFound(what) => format!(
+                "We could not find this {}. It may have been moved or removed.",
+                what.to_lowercase()
+            )
+            .into(),
+            Self::RouteNotFound => "There is nothing at this address.".into(),
+            Self::IdempotencyMismatch => "This was already sent with other contents.".into(),
+            Self::Validation(_)
+            | Self::MalformedJson
+            | Self::EmptyJsonBody
+            | Self::UnsupportedMediaType => {
+                "We could not read what was sent. Please go back and check it.".into()
+            }
+            Self::BodyTooLarge => "What was sent is too large.".into(),
+            Self::BadCsrfToken => {
+                "The form was open for too long. Please go back, reload and send it again.".into()
+            }
+            Self::Busy { .. } | Self::NotReady { .. } => {
+                "The shop is very busy right now. Please try again in a moment.".into()
+            }
+            Self::TimedOut => {
+                "This took too long. Please check whether it was done before you try again.".into()
+            }
+            Self::Internal(_) => {
+                "This is our fault, not yours. Please try again in a moment.".into()
+            }
+        }
+    }
+}
+
+impl From<anyhow::Error> for AppError {
+    fn from(cause: anyhow::Error) -> Self {
+        Self::Internal(cause)
+    }
+}
+
+impl From<FieldErrors> for AppError {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Validation(errors)
+    }
+}

@@ -1,0 +1,133 @@
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header::AUTHORIZATION, request::Parts},
+};
+use shop_core::{
+    account::{Role, Session, User},
+    catalog::Audience,
+};
+
+use crate::{
+    app::App,
+    error::{AppError, UnauthorizedReason},
+};
+
+/// Somebody who has proved who they are, as the database knows them now.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// The session that the token names.
+    pub session: Session,
+    /// The account.
+    pub user: User,
+}
+
+impl Identity {
+    /// Who bears the token, if its session still lives.
+    pub async fn of_token(app: &App, token: &str) -> Result<Option<Self>, AppError> {
+        let mut connection = app.storage.read().await?;
+        let found = app
+            .doorkeeper
+            .recognise(&mut connection, token, app.now())
+            .await?;
+        Ok(found.map(|(session, user)| Self { session, user }))
+    }
+
+    /// Which products the person may see.
+    pub fn audience(&self) -> Audience {
+        match self.user.role {
+            Role::Admin => Audience::Administrator,
+            Role::Customer => Audience::Shopper,
+        }
+    }
+}
+
+/// The bearer of a token; a request without a good one answers 401.
+#[derive(Debug, Clone)]
+pub struct SignedIn(pub Identity);
+
+/// The bearer of an administrator's token; others answer 401 or 403.
+#[derive(Debug, Clone)]
+pub struct Admin(pub Identity);
+
+/// The bearer of a token, or a guest: a bad token makes a guest too.
+#[derive(Debug, Clone)]
+pub struct Guest(pub Option<Identity>);
+
+impl Guest {
+    /// Which products the person may see.
+    pub fn audience(&self) -> Audience {
+        self.0
+            .as_ref()
+            .map_or(Audience::Shopper, Identity::audience)
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        let identity = bearer(parts, app).await?;
+        identity
+            .map(Self)
+            .ok_or(AppError::Unauthorized(UnauthorizedReason::InvalidToken))
+    }
+}
+
+impl FromRequestParts<App> for Admin {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        let SignedIn(identity) = SignedIn::from_request_parts(parts, app).await?;
+        if identity.user.role == Role::Admin {
+            Ok(Self(identity))
+        } else {
+            Err(AppError::Forbidden)
+        }
+    }
+}
+
+impl FromRequestParts<App> for Guest {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        bearer(parts, app).await.map(Self)
+    }
+}
+
+async fn bearer(parts: &Parts, app: &App) -> Result<Option<Identity>, AppError> {
+    match bearer_token(&parts.headers) {
+        Some(token) => Identity::of_token(app, token).await,
+        None => Ok(None),
+    }
+}
+
+/// The token of `Authorization: Bearer <token>`: two words, the first in any case.
+fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && !token.contains(' '))
+        .then_some(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bearer_header_is_two_words() {
+        for (header, token) in [
+            ("Bearer abc", Some("abc")),
+            ("bEARER abc", Some("abc")),
+            ("Bearer", None),
+            ("Bearer ", None),
+            ("Bearer  abc", None),
+            ("Bearer abc def", None),
+            ("Basic abc", None),
+            ("abc", None),
+        ] {
+            let headers = HeaderMap::from_iter([(AUTHORIZATION, header.parse().unwrap())]);
+            assert_eq!(bearer_token(&headers), token, "{header:?}");
+        }
+        assert_eq!(bearer_token(&HeaderMap::new()), None);
+    }
+}

@@ -1,0 +1,30 @@
+//! Requests as typed values.
+//!
+//! [`input`] decodes bodies, queries and forms and collects all complaints; the extractors here feed it. A
+//! request type implements [`FromFields`](input::FromFields) once and can come from any of them.
+
+mod canonical;
+mod client;
+mod form;
+mod identity;
+pub mod input;
+mod path;
+mod payload;
+mod query;
+mod raw;
+mod redirect;
+mod signing;
+mod visitor;
+
+pub use canonical::canonical_hash;
+pub use client::CallingClient;
+pub use form::SubmittedForm;
+pub use identity::{Admin, Guest, Identity, SignedIn};
+pub use path::{PathText, refuse_strange_paths};
+pub use payload::{ParsedBody, Payload, RawBody};
+pub use query::{Query, decode_query};
+pub use raw::BODY_LIMIT;
+pub(crate) use raw::{media_type, read_bytes};
+pub use redirect::safe_redirect;
+pub use signing::{Keys, SigningKey, open, sign};
+pub use visitor::{VisitorId, visitor_cookie};

@@ -1,0 +1,38 @@
+use std::sync::Arc;
+
+use axum::{
+    extract::{Extension, Request, State},
+    http::header::RETRY_AFTER,
+    middleware::Next,
+    response::Response,
+};
+
+use super::{request_id::RequestId, surface::is_for_programs};
+use crate::error::AppError;
+
+/// Renders the page that tells a customer about a failure; its status is set by the caller.
+pub type ErrorPage = fn(&AppError, &RequestId) -> Response;
+
+/// Middleware: where a page fails, replaces the JSON envelope with an error page.
+pub(super) async fn render_error_pages(
+    State(render): State<ErrorPage>,
+    Extension(id): Extension<RequestId>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_page = !is_for_programs(request.uri().path());
+    let response = next.run(request).await;
+    match response.extensions().get::<Arc<AppError>>().cloned() {
+        Some(error) if is_page => replace(&response, render(&error, &id), error),
+        _ => response,
+    }
+}
+
+fn replace(envelope: &Response, mut page: Response, error: Arc<AppError>) -> Response {
+    *page.status_mut() = error.status();
+    if let Some(wait) = envelope.headers().get(RETRY_AFTER) {
+        page.headers_mut().insert(RETRY_AFTER, wait.clone());
+    }
+    page.extensions_mut().insert(error);
+    page
+}

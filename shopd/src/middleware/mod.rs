@@ -1,0 +1,30 @@
+//! What happens to every request, whatever it is for.
+//!
+//! [`stack`] puts it together; from the outside in: request id and access line, security headers, compression,
+//! error pages, panics, time limit, CORS for the API, the origin of forms for the pages. [`api_routes`] adds what
+//! only the API's routes have: the check of path parameters and the reading of the body.
+
+mod body;
+mod compression;
+mod cors;
+mod csrf;
+mod error_pages;
+mod fallback;
+mod observe;
+mod request_id;
+mod rescue;
+mod security_headers;
+mod stack;
+mod surface;
+
+#[cfg(test)]
+mod tests;
+
+pub use body::read_body;
+pub use cors::CorsConfig;
+pub use csrf::{CsrfToken, is_same_origin};
+pub use error_pages::ErrorPage;
+pub use fallback::route_not_found;
+pub use request_id::RequestId;
+pub use stack::{MiddlewareConfig, api_routes, stack};
+pub use surface::is_for_programs;

@@ -1,0 +1,71 @@
+use std::{sync::Arc, time::Instant};
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::Response,
+};
+use shop_core::clock::{Clock, Entropy};
+use tracing::{Instrument, debug, error, info, info_span, warn};
+
+use super::request_id::{RequestId, X_REQUEST_ID};
+use crate::error::AppError;
+
+/// Routes that are asked every few seconds by machines.
+const HEALTH_ROUTES: [&str; 3] = ["/health", "/ready", "/api/health"];
+
+/// Where new request ids come from.
+#[derive(Clone)]
+pub(super) struct IdSource {
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Arc<dyn Entropy>,
+}
+
+/// Middleware: names the request, opens its span and writes one line when it is done.
+///
+/// The line tells the route and not the address, which may hold what nobody but the customer should know.
+pub(super) async fn observe(
+    State(ids): State<IdSource>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let started = Instant::now();
+    let id = RequestId::of(request.headers(), &*ids.clock, &*ids.entropy);
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
+    let span = info_span!(
+        "request",
+        method = %request.method(),
+        route,
+        request_id = id.as_str(),
+    );
+    request.extensions_mut().insert(id.clone());
+    let mut response = next.run(request).instrument(span.clone()).await;
+    response.headers_mut().insert(X_REQUEST_ID, id.to_header());
+    span.in_scope(|| {
+        log_cause(&response);
+        log_access(route, response.status(), started);
+    });
+    response
+}
+
+fn log_access(route: &str, status: StatusCode, started: Instant) {
+    let duration_ms = started.elapsed().as_secs_f64() * 1e3;
+    let status = status.as_u16();
+    if HEALTH_ROUTES.contains(&route) {
+        debug!(status, duration_ms, "request done");
+    } else {
+        info!(status, duration_ms, "request done");
+    }
+}
+
+fn log_cause(response: &Response) {
+    let failure = response.extensions().get::<Arc<AppError>>();
+    match failure.map(AsRef::as_ref) {
+        Some(AppError::Internal(cause)) => error!(cause = format!("{cause:#}"), "request failed"),
+        Some(AppError::NotReady { dependency }) => warn!(dependency, "not ready"),
+        Some(AppError::TimedOut) => warn!("request timed out"),
+        _ => {}
+    }
+}

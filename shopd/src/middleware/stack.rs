@@ -1,0 +1,81 @@
+use std::{sync::Arc, time::Duration};
+
+use axum::extract::State;
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state, map_response_with_state},
+    response::Response,
+};
+use shop_core::clock::{Clock, Entropy};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::{
+    body::read_body,
+    compression::compress_texts,
+    cors::{CorsConfig, decide_cors},
+    csrf::refuse_foreign_forms,
+    error_pages::{ErrorPage, render_error_pages},
+    fallback::route_not_found,
+    observe::{IdSource, observe},
+    rescue::{answer_panic, limit_time},
+    security_headers::SecurityHeaders,
+};
+use crate::extract::refuse_strange_paths;
+
+/// What the middleware needs to know.
+#[derive(Clone)]
+pub struct MiddlewareConfig {
+    /// Which other sites' pages may call the API.
+    pub cors: CorsConfig,
+    /// Whether browsers reach the shop by HTTPS only, and are told to keep it so.
+    pub https_only: bool,
+    /// How long a request may take.
+    pub request_timeout: Duration,
+    /// Dates new request ids.
+    pub clock: Arc<dyn Clock>,
+    /// Makes new request ids unique.
+    pub entropy: Arc<dyn Entropy>,
+    /// Renders failures of pages.
+    pub error_page: ErrorPage,
+}
+
+/// Wraps the finished router, fallbacks included, in what happens to every request.
+pub fn stack(router: Router, config: MiddlewareConfig) -> Router {
+    let headers = if config.https_only {
+        SecurityHeaders::https_only()
+    } else {
+        SecurityHeaders::plain()
+    };
+    let ids = IdSource {
+        clock: config.clock,
+        entropy: config.entropy,
+    };
+    // The layer added last is the outermost.
+    router
+        .fallback(route_not_found)
+        .method_not_allowed_fallback(route_not_found)
+        .layer(from_fn(refuse_foreign_forms))
+        .layer(from_fn_with_state(Arc::new(config.cors), decide_cors))
+        .layer(from_fn_with_state(config.request_timeout, limit_time))
+        .layer(CatchPanicLayer::custom(answer_panic))
+        .layer(from_fn_with_state(config.error_page, render_error_pages))
+        .layer(compress_texts())
+        .layer(map_response_with_state(headers, add_security_headers))
+        .layer(from_fn_with_state(ids, observe))
+}
+
+/// Gives the API's routes what only they have: path parameters are checked, then the body is read and parsed,
+/// then the handler's own extractors run. Unknown routes stay outside of it and answer at once.
+pub fn api_routes<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes
+        .route_layer(from_fn(read_body))
+        .route_layer(from_fn(refuse_strange_paths))
+}
+
+async fn add_security_headers(
+    State(security): State<SecurityHeaders>,
+    mut response: Response,
+) -> Response {
+    security.apply(response.headers_mut());
+    response
+}
