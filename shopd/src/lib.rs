@@ -1,11 +1,21 @@
 //! The shop's server: pages for shoppers and a JSON API for programs.
+//!
+//! Start at [`router`] for every route, at [`middleware`] for what happens to every request, at [`extract`] for
+//! how requests become typed values, at [`error`] for how failures become replies, and at [`command`] for what the
+//! program can be asked to do.
 
+pub mod account;
+pub mod api;
 pub mod app;
 pub mod cache;
+mod catalog_reads;
 pub mod cli;
+pub mod command;
 pub mod config;
 pub mod error;
 pub mod extract;
 pub mod middleware;
+mod order;
+pub mod router;
 pub mod shutdown;
 pub mod telemetry;

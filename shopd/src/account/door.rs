@@ -1,0 +1,103 @@
+use secrecy::SecretString;
+use shop_core::{
+    account::{
+        ChangePasswordError, Client, NewAccount, RegisterError, SignInError, SignedIn, User,
+    },
+    cart::{MergedCart, merge_guest_cart},
+};
+
+use super::events;
+use crate::{
+    app::App,
+    extract::{Identity, VisitorId},
+};
+
+/// Somebody who has just come in, and what became of the cart they had as a guest.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    /// The account, its session and the token.
+    pub signed_in: SignedIn,
+    /// What was added to the account's cart, and what could not be.
+    pub cart: MergedCart,
+}
+
+/// Makes an account for a customer, signs it in, and gives it the guest's cart.
+pub async fn register(
+    app: &App,
+    new: NewAccount,
+    client: Client,
+    visitor: VisitorId,
+) -> Result<Entered, RegisterError> {
+    let (email, ip) = (new.email.clone(), client.ip_address.clone());
+    let now = app.now();
+    let registered = app
+        .doorkeeper
+        .register(&app.storage, new, client, now, app.entropy.as_ref())
+        .await;
+    events::registration(registered.as_ref(), email.as_str(), ip.as_deref());
+    Ok(enter(app, registered?, visitor).await)
+}
+
+/// Lets somebody in who knows address and password, and adds the guest's cart to the account's.
+pub async fn sign_in(
+    app: &App,
+    email: &str,
+    password: &SecretString,
+    client: Client,
+    visitor: VisitorId,
+) -> Result<Entered, SignInError> {
+    let ip = client.ip_address.clone();
+    let now = app.now();
+    let entropy = app.entropy.as_ref();
+    let signed_in = app
+        .doorkeeper
+        .sign_in(&app.storage, email, password, client, now, entropy)
+        .await;
+    events::sign_in(signed_in.as_ref(), email, ip.as_deref());
+    Ok(enter(app, signed_in?, visitor).await)
+}
+
+/// Replaces the password of somebody who knows the current one, and ends all their other sessions.
+pub async fn change_password(
+    app: &App,
+    identity: &Identity,
+    (current, new): (&SecretString, &SecretString),
+    client: &Client,
+) -> Result<(), ChangePasswordError> {
+    let ids = (identity.user.id, identity.session.id);
+    let now = app.now();
+    let entropy = app.entropy.as_ref();
+    let changed = app
+        .doorkeeper
+        .change_password(&app.storage, ids, current, new, now, entropy)
+        .await;
+    events::password_change(
+        changed.as_ref(),
+        identity.user.id,
+        client.ip_address.as_deref(),
+    );
+    changed
+}
+
+async fn enter(app: &App, signed_in: SignedIn, visitor: VisitorId) -> Entered {
+    let cart = bring_cart(app, &signed_in.user, visitor).await;
+    Entered { signed_in, cart }
+}
+
+/// A cart that cannot be brought along now keeps nobody out: it stays the guest's, and comes along next time.
+async fn bring_cart(app: &App, user: &User, VisitorId(guest): VisitorId) -> MergedCart {
+    let Some(guest) = guest else {
+        return MergedCart::default();
+    };
+    let now = app.now();
+    merge_guest_cart(&app.storage, guest, user.id, now, app.entropy.as_ref())
+        .await
+        .unwrap_or_else(|error| {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                user_id = %user.id,
+                "could not bring a guest's cart to the account"
+            );
+            MergedCart::default()
+        })
+}

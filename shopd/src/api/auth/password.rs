@@ -1,0 +1,36 @@
+use axum::extract::State;
+use shop_core::wire::{ChangePasswordRequest, ErrorBody, Message};
+
+use super::request::PasswordChange;
+use crate::{
+    account,
+    api::reply::{Reply, ok},
+    app::App,
+    error::AppError,
+    extract::{CallingClient, Payload, SignedIn},
+};
+
+/// Replaces the password and ends all other sessions of the account.
+#[utoipa::path(
+    post,
+    path = "/api/auth/change-password",
+    tag = "Auth",
+    security(("bearerAuth" = [])),
+    request_body = ChangePasswordRequest,
+    responses(
+        (status = 200, description = "The password is changed", body = Message),
+        (status = 400, description = "The current password is incorrect", body = ErrorBody),
+        (status = 401, description = "Nobody is signed in", body = ErrorBody),
+        (status = 422, description = "A field is missing or wrong", body = ErrorBody),
+        (status = 503, description = "Too many passwords are being hashed; `Retry-After` says when to try again", body = ErrorBody),
+    )
+)]
+pub(super) async fn change_password(
+    State(app): State<App>,
+    SignedIn(identity): SignedIn,
+    CallingClient(client): CallingClient,
+    Payload(PasswordChange { current, new }): Payload<PasswordChange>,
+) -> Result<Reply<Message>, AppError> {
+    account::change_password(&app, &identity, (&current, &new), &client).await?;
+    Ok(ok(Message::new("Password changed successfully")))
+}

@@ -1,0 +1,199 @@
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use shop_core::{
+    catalog::{self, Audience, Key, NewProduct, ProductPatch, Removal},
+    id::ProductId,
+    page::Page,
+    storage::Stores,
+    wire::{
+        ChangeProductRequest, CreateProductRequest, Data, List, ListedProductResponse, Message,
+        ShownProductResponse,
+    },
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{requests::ListProducts, write::write};
+use crate::{
+    api::{
+        failures::{BadRequest, Conflict, Forbidden, Invalid, NotFound},
+        reply::{Reply, created, ok, ready_made},
+    },
+    app::App,
+    catalog_reads,
+    error::AppError,
+    extract::{Admin, Guest, PathText, Payload, Query},
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_products, create_product))
+        .routes(routes!(show_product, change_product, delete_product))
+}
+
+/// Lists products, page by page.
+///
+/// Shoppers see the active ones. Administrators see all, or those of one status.
+#[utoipa::path(
+    get,
+    path = "/api/catalog/products",
+    tag = "Catalog",
+    security((), ("bearerAuth" = [])),
+    params(
+        ("page" = Option<u32>, Query, description = "The page, from 1.", minimum = 1),
+        ("limit" = Option<u32>, Query, description = "Entries a page; 20 unless told.", minimum = 1, maximum = 100),
+        ("categoryId" = Option<String>, Query, description = "Products of this category or of one below it."),
+        ("status" = Option<String>, Query, description = "`DRAFT`, `ACTIVE` or `ARCHIVED`; for administrators."),
+        ("minPrice" = Option<f64>, Query, description = "Products that cost at least this.", minimum = 0),
+        ("maxPrice" = Option<f64>, Query, description = "Products that cost at most this.", minimum = 0),
+        ("featured" = Option<bool>, Query, description = "Featured products, or those that are not."),
+        ("sortBy" = Option<String>, Query, description = "`name`, `price` or `createdAt`, which is the default."),
+        ("sortOrder" = Option<String>, Query, description = "`asc` or `desc`, which is the default."),
+    ),
+    responses(
+        (status = 200, description = "A page of products.", body = List<ListedProductResponse>),
+        (status = 422, response = Invalid),
+    ),
+)]
+async fn list_products(
+    State(app): State<App>,
+    guest: Guest,
+    Query(asked): Query<ListProducts>,
+) -> Result<Response, AppError> {
+    let ListProducts {
+        filter,
+        order,
+        page,
+    } = asked;
+    if guest.audience() == Audience::Administrator {
+        let mut connection = app.storage.read().await?;
+        let mut products = connection.catalog();
+        let listed = products.list_products(&filter, order, page).await?;
+        return Ok(ok(List::<ListedProductResponse>::from(listed)).into_response());
+    }
+    let kept = catalog_reads::products(&app, filter, order, page).await?;
+    let json = kept.json(|listed| List::<ListedProductResponse>::from(Page::clone(listed)))?;
+    Ok(ready_made(StatusCode::OK, json))
+}
+
+/// Shows a product and its category.
+///
+/// Shoppers see active products only; administrators see every one.
+#[utoipa::path(
+    get,
+    path = "/api/catalog/products/{id}",
+    tag = "Catalog",
+    security((), ("bearerAuth" = [])),
+    params(("id" = String, Path, description = "The product's id, slug or SKU.")),
+    responses(
+        (status = 200, description = "The product.", body = Data<ShownProductResponse>),
+        (status = 404, response = NotFound),
+    ),
+)]
+async fn show_product(
+    State(app): State<App>,
+    guest: Guest,
+    PathText(key): PathText,
+) -> Result<Response, AppError> {
+    let key = Key::of_product(&key);
+    if guest.audience() == Audience::Administrator {
+        let mut connection = app.storage.read().await?;
+        let shown = catalog::show_product(&mut connection, &key, Audience::Administrator).await?;
+        let shown = shown.ok_or(AppError::NotFound("Product"))?;
+        return Ok(ok(Data::new(ShownProductResponse::from(shown))).into_response());
+    }
+    let kept = catalog_reads::product(&app, &key).await?;
+    if kept.is_none() {
+        return Err(AppError::NotFound("Product"));
+    }
+    let json = kept.json(|shown| {
+        let response = shown.as_ref().map(ShownProductResponse::from);
+        response.map(Data::new)
+    })?;
+    Ok(ready_made(StatusCode::OK, json))
+}
+
+/// Makes a product and books its first pieces.
+#[utoipa::path(
+    post,
+    path = "/api/catalog/products",
+    tag = "Catalog",
+    security(("bearerAuth" = [])),
+    request_body = CreateProductRequest,
+    responses(
+        (status = 201, description = "The new product.", body = Data<ShownProductResponse>),
+        (status = 400, response = BadRequest),
+        (status = 403, response = Forbidden),
+        (status = 409, response = Conflict),
+    ),
+)]
+async fn create_product(
+    State(app): State<App>,
+    _: Admin,
+    Payload(new): Payload<NewProduct>,
+) -> Result<Reply<Data<ShownProductResponse>>, AppError> {
+    let making = catalog::create_product(&app.storage, new, app.now(), app.entropy.as_ref());
+    let shown = write(&app, making).await?;
+    Ok(created(Data::new(ShownProductResponse::from(shown))))
+}
+
+/// Changes what the body names of a product; `null` clears what may be absent.
+#[utoipa::path(
+    patch,
+    path = "/api/catalog/products/{id}",
+    tag = "Catalog",
+    security(("bearerAuth" = [])),
+    params(("id" = String, Path, description = "The product's id.")),
+    request_body = ChangeProductRequest,
+    responses(
+        (status = 200, description = "The product as it is now.", body = Data<ShownProductResponse>),
+        (status = 400, response = BadRequest),
+        (status = 403, response = Forbidden),
+        (status = 404, response = NotFound),
+        (status = 409, response = Conflict),
+    ),
+)]
+async fn change_product(
+    State(app): State<App>,
+    _: Admin,
+    PathText(id): PathText,
+    Payload(patch): Payload<ProductPatch>,
+) -> Result<Reply<Data<ShownProductResponse>>, AppError> {
+    let id = product_id(&id)?;
+    let changing =
+        catalog::change_product(&app.storage, id, patch, app.now(), app.entropy.as_ref());
+    let shown = write(&app, changing).await?;
+    Ok(ok(Data::new(ShownProductResponse::from(shown))))
+}
+
+/// Deletes a product; one that was ordered is archived instead.
+#[utoipa::path(
+    delete,
+    path = "/api/catalog/products/{id}",
+    tag = "Catalog",
+    security(("bearerAuth" = [])),
+    params(("id" = String, Path, description = "The product's id.")),
+    responses(
+        (status = 200, description = "It is gone or archived; the message says which.", body = Message),
+        (status = 403, response = Forbidden),
+        (status = 404, response = NotFound),
+    ),
+)]
+async fn delete_product(
+    State(app): State<App>,
+    _: Admin,
+    PathText(id): PathText,
+) -> Result<Reply<Message>, AppError> {
+    let id = product_id(&id)?;
+    let deleting = catalog::delete_product(&app.storage, id, app.now(), app.entropy.as_ref());
+    Ok(ok(Message::new(match write(&app, deleting).await? {
+        Removal::Deleted => "Product deleted successfully",
+        Removal::Archived => "Product archived because it has been ordered",
+    })))
+}
+
+fn product_id(text: &str) -> Result<ProductId, AppError> {
+    ProductId::parse(text).ok_or(AppError::NotFound("Product"))
+}

@@ -1,0 +1,84 @@
+use std::{error::Error, time::Duration};
+
+use axum::extract::State;
+use shop_core::wire::{CacheMetricsResponse, StatusResponse};
+use tokio::time::timeout;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    failures::Unavailable,
+    reply::{Reply, ok},
+};
+use crate::{app::App, error::AppError};
+
+/// How long the database may take to answer before the shop counts as not ready.
+const READY_WITHIN: Duration = Duration::from_secs(3);
+
+/// The routes of this resource.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(show_health))
+        .routes(routes!(show_api_health))
+        .routes(routes!(show_readiness))
+        .routes(routes!(show_cache_metrics))
+}
+
+/// Tells that the process lives; touches nothing else.
+#[utoipa::path(
+    get,
+    path = "/health",
+    tag = "Service",
+    responses((status = 200, description = "The process lives.", body = StatusResponse)),
+)]
+async fn show_health(State(app): State<App>) -> Reply<StatusResponse> {
+    ok(StatusResponse::ok(app.now()))
+}
+
+/// Tells that the process lives, to callers that reach only what is below `/api`.
+#[utoipa::path(
+    get,
+    path = "/api/health",
+    tag = "Service",
+    responses((status = 200, description = "The process lives.", body = StatusResponse)),
+)]
+async fn show_api_health(State(app): State<App>) -> Reply<StatusResponse> {
+    ok(StatusResponse::ok(app.now()))
+}
+
+/// Tells whether requests can be served, which takes the database.
+///
+/// Redis is not asked: without it the shop is slower, and whole.
+#[utoipa::path(
+    get,
+    path = "/ready",
+    tag = "Service",
+    responses(
+        (status = 200, description = "Requests can be served.", body = StatusResponse),
+        (status = 503, response = Unavailable),
+    ),
+)]
+async fn show_readiness(State(app): State<App>) -> Result<Reply<StatusResponse>, AppError> {
+    let answer = timeout(READY_WITHIN, app.storage.ping()).await;
+    if let Ok(Err(error)) = &answer {
+        tracing::warn!(error = error as &dyn Error, "the database does not answer");
+    }
+    match answer {
+        Ok(Ok(())) => Ok(ok(StatusResponse::ready(app.now()))),
+        _ => Err(AppError::NotReady {
+            dependency: "database",
+        }),
+    }
+}
+
+/// Counts what the cache of this process has answered since it started.
+#[utoipa::path(
+    get,
+    path = "/metrics/cache",
+    tag = "Service",
+    responses((status = 200, description = "Hits and misses.", body = CacheMetricsResponse)),
+)]
+async fn show_cache_metrics(State(app): State<App>) -> Reply<CacheMetricsResponse> {
+    let total = app.cache.stats().await.total;
+    let (hits, misses) = (total.hits(), total.misses);
+    ok(CacheMetricsResponse::new(hits, misses, app.now()))
+}

@@ -1,0 +1,198 @@
+//! The keys of what is cached, how long each is good, and which products each value shows.
+
+use std::time::Duration;
+
+use shop_core::{
+    catalog::{
+        CountedCategory, Direction, Key, ListedProduct, ProductFilter, ProductOrder, ProductStatus,
+        ShownCategory, ShownProduct,
+    },
+    id::{CategoryId, ProductId},
+    page::{Page, PageRequest},
+    search::{Found, Popular, ProductHint, SearchQuery, SearchTerm, Suggestions},
+};
+
+use super::Kept;
+use crate::cache::{CacheKey, KeyText};
+
+/// The active categories.
+pub(super) struct Categories;
+
+impl CacheKey for Categories {
+    type Value = Kept<Vec<CountedCategory>>;
+    const PREFIX: &'static str = "categories";
+    const TTL: Duration = Duration::from_mins(5);
+
+    fn write(&self, _: &mut KeyText) {}
+
+    fn products(_: &Self::Value) -> Vec<ProductId> {
+        vec![]
+    }
+}
+
+/// One category; that there is none is kept too.
+pub(super) struct OneCategory<'a>(pub(super) &'a Key<CategoryId>);
+
+impl CacheKey for OneCategory<'_> {
+    type Value = Kept<Option<ShownCategory>>;
+    const PREFIX: &'static str = "category";
+    const TTL: Duration = Duration::from_mins(5);
+
+    fn write(&self, text: &mut KeyText) {
+        match self.0 {
+            Key::Id(id) => text.part("id").part(id),
+            Key::Text(slug) => text.part("text").part(slug),
+        };
+    }
+
+    fn products(_: &Self::Value) -> Vec<ProductId> {
+        vec![]
+    }
+}
+
+/// One active product; that there is none is kept too.
+pub(super) struct OneProduct<'a>(pub(super) &'a Key<ProductId>);
+
+impl CacheKey for OneProduct<'_> {
+    type Value = Kept<Option<ShownProduct>>;
+    const PREFIX: &'static str = "product";
+    const TTL: Duration = Duration::from_mins(1);
+
+    fn write(&self, text: &mut KeyText) {
+        match self.0 {
+            Key::Id(id) => text.part("id").part(id),
+            Key::Text(slug) => text.part("text").part(slug),
+        };
+    }
+
+    fn products(value: &Self::Value) -> Vec<ProductId> {
+        value.iter().map(|shown| shown.product.id).collect()
+    }
+}
+
+/// A page of a list of products.
+pub(super) struct Products<'a> {
+    pub(super) filter: &'a ProductFilter,
+    pub(super) order: ProductOrder,
+    pub(super) page: PageRequest,
+}
+
+impl CacheKey for Products<'_> {
+    type Value = Kept<Page<ListedProduct>>;
+    const PREFIX: &'static str = "products";
+    const TTL: Duration = Duration::from_mins(1);
+
+    fn write(&self, text: &mut KeyText) {
+        // Taken apart, so that a new field cannot be forgotten here.
+        let ProductFilter {
+            status,
+            category,
+            min_price,
+            max_price,
+            featured,
+            on_sale,
+            term,
+        } = self.filter;
+        text.optional(status.map(ProductStatus::as_str))
+            .optional(*category)
+            .optional(*min_price)
+            .optional(*max_price)
+            .optional(*featured)
+            .optional(*on_sale)
+            .optional(term.as_ref().map(SearchTerm::as_str))
+            .part(word_of(self.order))
+            .part(self.page.number())
+            .part(self.page.size());
+    }
+
+    fn products(value: &Self::Value) -> Vec<ProductId> {
+        listed(value)
+    }
+}
+
+/// What a search found.
+pub(super) struct Search<'a>(pub(super) &'a SearchQuery);
+
+impl CacheKey for Search<'_> {
+    type Value = Found;
+    const PREFIX: &'static str = "search";
+    const TTL: Duration = Duration::from_mins(2);
+
+    fn write(&self, text: &mut KeyText) {
+        let SearchQuery {
+            term,
+            scope,
+            page,
+            category,
+            min_price,
+            max_price,
+        } = self.0;
+        text.part(term.as_str())
+            .part(scope.as_str())
+            .part(page.number())
+            .part(page.size())
+            .optional(*category)
+            .optional(*min_price)
+            .optional(*max_price);
+    }
+
+    fn products(value: &Found) -> Vec<ProductId> {
+        value.products.as_ref().map(listed).unwrap_or_default()
+    }
+}
+
+/// What is suggested while somebody types.
+pub(super) struct Suggest<'a> {
+    pub(super) term: &'a SearchTerm,
+    pub(super) limit: u32,
+}
+
+impl CacheKey for Suggest<'_> {
+    type Value = Kept<Suggestions>;
+    const PREFIX: &'static str = "suggest";
+    const TTL: Duration = Duration::from_mins(5);
+
+    fn write(&self, text: &mut KeyText) {
+        text.part(self.term.as_str()).part(self.limit);
+    }
+
+    fn products(value: &Self::Value) -> Vec<ProductId> {
+        hinted(&value.products)
+    }
+}
+
+/// What the shop recommends.
+pub(super) struct PopularNow;
+
+impl CacheKey for PopularNow {
+    type Value = Kept<Popular>;
+    const PREFIX: &'static str = "popular";
+    const TTL: Duration = Duration::from_mins(10);
+
+    fn write(&self, _: &mut KeyText) {}
+
+    fn products(value: &Self::Value) -> Vec<ProductId> {
+        hinted(&value.products)
+    }
+}
+
+fn listed(page: &Page<ListedProduct>) -> Vec<ProductId> {
+    page.items.iter().map(|listed| listed.product.id).collect()
+}
+
+fn hinted(hints: &[ProductHint]) -> Vec<ProductId> {
+    hints.iter().map(|hint| hint.id).collect()
+}
+
+fn word_of(order: ProductOrder) -> &'static str {
+    use Direction::{Ascending, Descending};
+    match order {
+        ProductOrder::CreatedAt(Ascending) => "oldest",
+        ProductOrder::CreatedAt(Descending) => "newest",
+        ProductOrder::Name(Ascending) => "name",
+        ProductOrder::Name(Descending) => "name-desc",
+        ProductOrder::Price(Ascending) => "cheapest",
+        ProductOrder::Price(Descending) => "dearest",
+        ProductOrder::FeaturedThenName => "featured",
+    }
+}

@@ -1,0 +1,12 @@
+//! What shoppers are shown of the catalogue, through the cache; the API and the pages read the same.
+//!
+//! Every value is the shopper's view: what administrators alone may see is read past the cache.
+
+mod catalog;
+mod kept;
+mod keys;
+mod search;
+
+pub(crate) use catalog::{categories, category, product, products};
+pub(crate) use kept::Kept;
+pub(crate) use search::{popular, search, suggest};

@@ -1,0 +1,28 @@
+use anyhow::Context;
+
+use super::{healthcheck, migrate, openapi, seed, serve};
+use crate::{
+    cli::{Cli, Task},
+    telemetry,
+};
+
+/// Does what the command line asks for.
+pub fn run(cli: Cli) -> anyhow::Result<()> {
+    let task = cli.task();
+    let config = cli.config()?;
+    telemetry::init(&config.log);
+    // A build of the whole workspace has two cryptography providers, and TLS refuses to guess; the second of two
+    // installations changes nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime =
+        tokio::runtime::Runtime::new().context("starting the threads that serve requests")?;
+    runtime.block_on(async {
+        match task {
+            Task::Serve => serve::serve(config).await,
+            Task::Migrate => migrate::migrate(&config).await,
+            Task::Seed { reset } => seed::seed(config, reset).await,
+            Task::Openapi => openapi::print(&config),
+            Task::Healthcheck => healthcheck::check(&config).await,
+        }
+    })
+}

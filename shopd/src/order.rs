@@ -1,0 +1,80 @@
+//! Placing, cancelling and moving orders, for the API and the pages alike: the use cases together with what the cache
+//! must let go of, also when the client hangs up in between.
+
+use shop_core::{
+    account::User,
+    order::{
+        self, CancelOrderError, ChangeStatusError, Once, OrderKey, OrderStatus, PlaceOrder,
+        PlaceOrderError, Placement, ShownOrder,
+    },
+};
+
+use crate::{app::App, cache::Invalidation, error::AppError};
+
+/// Places an order.
+pub(crate) async fn place(
+    app: &App,
+    request: &PlaceOrder,
+    once: Option<&Once<'_>>,
+) -> Result<Placement, PlaceOrderError> {
+    let products = request.items.iter().map(|(id, _)| *id).collect();
+    let promise = app.cache.promise(Invalidation::Products(products));
+    let (now, entropy) = (app.now(), app.entropy.as_ref());
+    let placed = order::place_order(&app.storage, request, once, &app.rules, now, entropy).await;
+    match &placed {
+        Ok(Placement::New(_)) | Err(PlaceOrderError::Store(_)) => promise.keep().await,
+        Ok(Placement::Replayed { .. }) | Err(_) => promise.withdraw(),
+    }
+    placed
+}
+
+/// Cancels an order for the person who placed it.
+pub(crate) async fn cancel(
+    app: &App,
+    user: &User,
+    key: &OrderKey,
+) -> Result<Result<ShownOrder, CancelOrderError>, AppError> {
+    let promise = app.cache.promise(invalidation_of(app, key, user).await?);
+    let (now, entropy) = (app.now(), app.entropy.as_ref());
+    let cancelled = order::cancel_order(&app.storage, user.id, key, now, entropy).await;
+    match &cancelled {
+        Ok(_) | Err(CancelOrderError::Store(_)) => promise.keep().await,
+        Err(CancelOrderError::NotFound | CancelOrderError::CannotCancel(_)) => promise.withdraw(),
+    }
+    Ok(cancelled)
+}
+
+/// Moves an order on for an administrator.
+pub(crate) async fn change_status(
+    app: &App,
+    admin: &User,
+    key: &OrderKey,
+    status: OrderStatus,
+    notes: Option<&str>,
+) -> Result<ShownOrder, AppError> {
+    let promise = app.cache.promise(invalidation_of(app, key, admin).await?);
+    let (now, entropy) = (app.now(), app.entropy.as_ref());
+    let changed = order::change_status(&app.storage, key, status, notes, now, entropy).await;
+    match &changed {
+        Ok(_) | Err(ChangeStatusError::Store(_)) => promise.keep().await,
+        Err(
+            ChangeStatusError::NotFound
+            | ChangeStatusError::NotAllowed { .. }
+            | ChangeStatusError::NotesTooLong,
+        ) => promise.withdraw(),
+    }
+    Ok(changed?)
+}
+
+/// What caches show of an order's products, which never change; the order must be one that `viewer` may see.
+async fn invalidation_of(
+    app: &App,
+    key: &OrderKey,
+    viewer: &User,
+) -> Result<Invalidation, AppError> {
+    let mut reader = app.storage.read().await?;
+    let shown = order::show_order(&mut reader, key, viewer).await?;
+    let (shown, _) = shown.ok_or(AppError::NotFound("Order"))?;
+    let products = shown.lines.iter().map(|shown| shown.line.product_id);
+    Ok(Invalidation::Products(products.collect()))
+}

@@ -1,0 +1,153 @@
+use reqwest::{Client, header::CONTENT_TYPE, redirect::Policy};
+use scraper::{ElementRef, Html, Selector};
+use url::form_urlencoded::Serializer;
+
+use super::Reply;
+
+/// A browser without JavaScript: it keeps cookies, fills forms, and follows a redirect when it is told to.
+#[derive(Debug, Clone)]
+pub(crate) struct Browser {
+    client: Client,
+    base: String,
+}
+
+impl Browser {
+    pub(crate) fn new(base: String) -> Self {
+        let client = Client::builder()
+            .cookie_store(true)
+            .redirect(Policy::none())
+            .build()
+            .expect("a client without TLS can always be made");
+        Self { client, base }
+    }
+
+    /// Opens a page; redirects are not followed.
+    pub(crate) async fn get(&self, path: &str) -> Reply {
+        let response = self.client.get(self.url(path)).send().await;
+        Reply::of(response.expect("the server answers")).await
+    }
+
+    /// Opens a page and follows redirects to the end.
+    pub(crate) async fn visit(&self, path: &str) -> Reply {
+        let reply = self.get(path).await;
+        self.follow(reply).await
+    }
+
+    /// Follows the redirects of a reply to the end.
+    pub(crate) async fn follow(&self, mut reply: Reply) -> Reply {
+        for _ in 0..10 {
+            if !(300..400).contains(&reply.status) {
+                return reply;
+            }
+            reply = self.get(reply.location()).await;
+        }
+        panic!("redirects go on for ever: {reply:?}");
+    }
+
+    /// Posts fields as a form, as they are.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let body = Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = self
+            .client
+            .post(self.url(path))
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(body);
+        Reply::of(request.send().await.expect("the server answers")).await
+    }
+
+    /// Fills the form that `selector` finds on a page and sends it; inputs that are not named keep what the page
+    /// put into them. The redirect that answers it is not followed.
+    #[track_caller]
+    pub(crate) fn submit(
+        &self,
+        page: &Reply,
+        selector: &str,
+        fields: &[(&str, &str)],
+    ) -> impl Future<Output = Reply> {
+        let form = Form::find(page, selector);
+        let browser = self.clone();
+        let inputs = form.filled(fields);
+        async move {
+            let pairs: Vec<(&str, &str)> = inputs
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
+            if form.is_post {
+                return browser.post(&form.action, &pairs).await;
+            }
+            let query = Serializer::new(String::new()).extend_pairs(pairs).finish();
+            browser.get(&format!("{}?{query}", form.action)).await
+        }
+    }
+
+    fn url(&self, path: &str) -> String {
+        if path.starts_with("http://") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.base)
+        }
+    }
+}
+
+struct Form {
+    action: String,
+    is_post: bool,
+    inputs: Vec<(String, String)>,
+}
+
+impl Form {
+    #[track_caller]
+    fn find(page: &Reply, selector: &str) -> Self {
+        let html = Html::parse_document(&page.text);
+        let wanted = Selector::parse(selector).expect("a test gives a good selector");
+        let form = html
+            .select(&wanted)
+            .next()
+            .unwrap_or_else(|| panic!("{selector} finds no form on {page:?}"));
+        let controls = Selector::parse("input[name], select[name], textarea[name], button[name]");
+        let controls = controls.expect("the selector is fixed");
+        Self {
+            action: form.attr("action").unwrap_or_default().to_owned(),
+            is_post: form
+                .attr("method")
+                .is_some_and(|m| m.eq_ignore_ascii_case("post")),
+            inputs: form.select(&controls).filter_map(prefilled).collect(),
+        }
+    }
+
+    /// The pairs that a browser would send.
+    fn filled(&self, fields: &[(&str, &str)]) -> Vec<(String, String)> {
+        let typed = |name: &str| fields.iter().any(|(field, _)| *field == name);
+        let kept = self.inputs.iter().filter(|(name, _)| !typed(name)).cloned();
+        let given = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        kept.chain(given).collect()
+    }
+}
+
+/// What a control sends when nobody touches it; buttons send nothing.
+fn prefilled(control: ElementRef<'_>) -> Option<(String, String)> {
+    let name = control.attr("name")?.to_owned();
+    let value = control.attr("value").unwrap_or_default().to_owned();
+    match control.value().name() {
+        "button" => None,
+        "textarea" => Some((name, control.text().collect())),
+        "select" => {
+            let chosen = Selector::parse("option[selected]").expect("the selector is fixed");
+            let any = Selector::parse("option").expect("the selector is fixed");
+            let option = control
+                .select(&chosen)
+                .next()
+                .or_else(|| control.select(&any).next())?;
+            Some((name, option.attr("value").unwrap_or_default().to_owned()))
+        }
+        _ => match control.attr("type") {
+            Some("submit" | "button") => None,
+            Some("checkbox" | "radio") if control.attr("checked").is_none() => None,
+            Some("checkbox") if value.is_empty() => Some((name, "on".to_owned())),
+            _ => Some((name, value)),
+        },
+    }
+}

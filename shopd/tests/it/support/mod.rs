@@ -1,0 +1,16 @@
+//! A shop of its own for each test, and what it takes to call it.
+
+mod app;
+mod browser;
+mod caller;
+mod on_both;
+mod reply;
+mod shelf;
+mod wait;
+
+pub(crate) use app::{Backend, TestApp};
+pub(crate) use browser::Browser;
+pub(crate) use caller::Caller;
+pub(crate) use on_both::on_both;
+pub(crate) use reply::Reply;
+pub(crate) use wait::until;
