@@ -18,4 +18,5 @@ pub mod middleware;
 mod order;
 pub mod router;
 pub mod shutdown;
+pub mod storefront;
 pub mod telemetry;

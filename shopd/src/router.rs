@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::{Router, response::IntoResponse};
+use axum::Router;
 
 use crate::{
     api,
     app::App,
     middleware::{self, CorsConfig, MiddlewareConfig},
+    storefront,
 };
 
 /// Every route of the shop, wrapped in what happens to every request.
@@ -21,8 +22,8 @@ pub fn router(app: App) -> Router {
         request_timeout: app.config.server.request_timeout,
         clock: Arc::clone(&app.clock),
         entropy: Arc::clone(&app.entropy),
-        error_page: |error, _| error.sentence().into_owned().into_response(),
+        error_page: storefront::render_error,
     };
-    let routes = api::routes(&app.config);
+    let routes = api::routes(&app.config).merge(storefront::routes());
     middleware::stack(routes.with_state(app), config)
 }

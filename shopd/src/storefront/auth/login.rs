@@ -1,0 +1,105 @@
+use axum::extract::RawQuery;
+use shop_core::{
+    account::SignInError,
+    demo::{DEMO_PASSWORD, demo_accounts},
+};
+
+use super::{
+    enter::enter,
+    form::LoginForm,
+    way_back::{checked_way_back, way_back, with_way_back},
+};
+use crate::{
+    account::{self, Entered},
+    error::AppError,
+    extract::{SubmittedForm, VisitorId},
+    storefront::{
+        complaint::{Refusal, mark_fields},
+        view::{Layout, SignInPage, sign_in_fields},
+        visit::{PageResult, Visit},
+    },
+};
+
+const WRONG: &str = "The e-mail address or the password is wrong.";
+const DISABLED: &str = "This account has been disabled. Please write to us if that surprises you.";
+
+/// `GET /auth/login`
+pub(super) async fn show_login(mut visit: Visit, RawQuery(query): RawQuery) -> PageResult {
+    let target = way_back(query.as_deref());
+    if visit.identity.is_some() {
+        return Ok(visit.go(&target));
+    }
+    let page = page(&mut visit, "", &target, &Refusal::default()).await?;
+    Ok(visit.show(&page))
+}
+
+/// `POST /auth/login`
+pub(super) async fn log_in(mut visit: Visit, form: SubmittedForm) -> PageResult {
+    let target = checked_way_back(form.text("redirect")).to_owned();
+    if visit.identity.is_some() {
+        return Ok(visit.go(&target));
+    }
+    visit.check_csrf(form.text("csrf"))?;
+    let refusal = match form.decode() {
+        Ok(credentials) => match sign_in(&visit, &credentials).await {
+            Ok(entered) => return Ok(enter(&visit, &entered, greeting(&entered), &target)),
+            Err(error) => refusal(error)?,
+        },
+        Err(errors) => errors.into(),
+    };
+    let page = page(&mut visit, form.text("email"), &target, &refusal).await?;
+    Ok(refusal.show(&visit, &page))
+}
+
+async fn sign_in(visit: &Visit, form: &LoginForm) -> Result<Entered, SignInError> {
+    let (client, visitor) = (visit.client.clone(), VisitorId(Some(visit.visitor)));
+    account::sign_in(&visit.app, &form.email, &form.password, client, visitor).await
+}
+
+fn greeting(entered: &Entered) -> String {
+    match &entered.signed_in.user.first_name {
+        Some(name) => format!("Welcome back, {name}."),
+        None => "Welcome back.".to_owned(),
+    }
+}
+
+fn refusal(error: SignInError) -> Result<Refusal, AppError> {
+    Ok(match error {
+        SignInError::UnknownEmail | SignInError::WrongPassword { .. } => Refusal::whole(WRONG),
+        SignInError::Disabled { .. } => Refusal::whole(DISABLED),
+        SignInError::Busy(_) => Refusal::busy(),
+        SignInError::Store(error) => return Err(error.into()),
+    })
+}
+
+async fn page(
+    visit: &mut Visit,
+    email: &str,
+    target: &str,
+    refusal: &Refusal,
+) -> Result<SignInPage, AppError> {
+    let layout = visit.layout("Sign in").await?;
+    let mut fields = sign_in_fields(email);
+    mark_fields(&mut fields, &refusal.fields);
+    let config = &visit.app.config;
+    let demo = if config.demo.seed && !config.environment.is_production() {
+        demo_accounts()
+    } else {
+        &[]
+    };
+    let demo = demo
+        .iter()
+        .map(|account| (account.email.to_owned(), DEMO_PASSWORD.to_owned()));
+    Ok(SignInPage {
+        layout: Layout {
+            indexed: false,
+            sign_in_href: with_way_back("/auth/login", target),
+            ..layout
+        },
+        message: refusal.message.clone(),
+        fields,
+        redirect: target.to_owned(),
+        register_href: with_way_back("/auth/register", target),
+        demo_accounts: demo.collect(),
+    })
+}

@@ -1,0 +1,200 @@
+use shop_core::{
+    cart::{self, Cart, LineNotice, MAX_LINE_QUANTITY},
+    catalog::ProductStatus,
+    money::{Currency, Money},
+    order::{PricingRules, Totals, quote},
+};
+
+use crate::storefront::{
+    paths::product_path,
+    present::product_image,
+    totals::show_quote,
+    view::{CartLine, CartPage, Layout, Notice, NoticeKind, Section},
+};
+
+const TOO_MUCH: &str =
+    "Together this is more than one order can be. Take something out to check out.";
+
+/// The page of a cart.
+pub(super) fn show_page(cart: &Cart, rules: &PricingRules, layout: Layout) -> CartPage {
+    let quoted = quote_orderable(cart, rules);
+    let all_can_be_ordered = cart.lines.iter().all(cart::CartLine::can_be_ordered);
+    let notices = match quoted {
+        Some(_) => vec![],
+        None => vec![problem(TOO_MUCH)],
+    };
+    let totals = quoted.unwrap_or_default();
+    CartPage {
+        layout: Layout {
+            section: Section::Cart,
+            indexed: false,
+            ..layout
+        },
+        lines: cart
+            .lines
+            .iter()
+            .map(|line| show_line(line, rules.currency))
+            .collect(),
+        notices,
+        totals: show_quote(&totals, rules),
+        free_shipping_hint: free_shipping_hint(&totals, rules),
+        can_check_out: all_can_be_ordered && quoted.is_some(),
+    }
+}
+
+/// What the lines that can be ordered cost together; `None` when that is more than an order can be.
+pub(in crate::storefront) fn quote_orderable(cart: &Cart, rules: &PricingRules) -> Option<Totals> {
+    let orderable = cart.lines.iter().filter(|line| line.can_be_ordered());
+    quote(
+        orderable.map(|line| (line.product.price, line.quantity)),
+        rules,
+    )
+}
+
+/// What the shopper must know about a line before buying.
+pub(in crate::storefront) fn line_notices(
+    line: &cart::CartLine,
+    currency: Currency,
+) -> Vec<Notice> {
+    line.notices()
+        .into_iter()
+        .map(|notice| match notice {
+            LineNotice::PriceChanged { from, to } => Notice {
+                kind: NoticeKind::Warning,
+                text: format!(
+                    "The price has changed from {} to {} since you put it in the cart.",
+                    currency.display(from),
+                    currency.display(to)
+                ),
+            },
+            LineNotice::NotEnoughStock { available } if available > 0 => problem(&format!(
+                "Only {available} left: change the quantity to {available} or less."
+            )),
+            LineNotice::NotEnoughStock { .. } => problem("Sold out: remove it to check out."),
+            LineNotice::NoLongerSold => problem("No longer sold: remove it to check out."),
+        })
+        .collect()
+}
+
+fn show_line(line: &cart::CartLine, currency: Currency) -> CartLine {
+    let product = &line.product;
+    let is_sold = product.status == ProductStatus::Active;
+    let action = format!("/cart/lines/{}", product.id);
+    CartLine {
+        name: product.name.clone(),
+        href: is_sold.then(|| product_path(&product.slug)),
+        image: product_image(product),
+        sku: product.sku.clone(),
+        unit_price: currency.display(product.price),
+        quantity: line.quantity,
+        max_quantity: if is_sold {
+            most_pieces(product.available)
+        } else {
+            0
+        },
+        line_total: currency.display(line.line_total()),
+        remove_action: format!("{action}/remove"),
+        update_action: action,
+        notices: line_notices(line, currency),
+    }
+}
+
+fn most_pieces(available: i64) -> u32 {
+    u32::try_from(available.max(0))
+        .unwrap_or(u32::MAX)
+        .min(MAX_LINE_QUANTITY)
+}
+
+fn free_shipping_hint(totals: &Totals, rules: &PricingRules) -> Option<String> {
+    let missing = rules.free_shipping_from.saturating_sub(totals.subtotal);
+    let is_close = totals.shipping > Money::ZERO && missing > Money::ZERO;
+    is_close.then(|| {
+        let missing = rules.currency.display(missing);
+        format!("Add {missing} more for free delivery.")
+    })
+}
+
+fn problem(text: &str) -> Notice {
+    Notice {
+        kind: NoticeKind::Problem,
+        text: text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shop_core::{
+        catalog::{Category, Product},
+        clock::{Clock, OsEntropy},
+        testing::{FixedClock, a_category, a_product},
+    };
+
+    use super::*;
+
+    fn line(price_seen: i64, quantity: u32, change: impl FnOnce(&mut Product)) -> cart::CartLine {
+        let now = FixedClock::default().now();
+        let category: Category = a_category("lamps", now, &OsEntropy);
+        let mut product = a_product("lamp", category.id, now, &OsEntropy);
+        product.price = Money::from_minor_units(1_000);
+        product.available = 5;
+        change(&mut product);
+        cart::CartLine {
+            product,
+            quantity,
+            unit_price_seen: Money::from_minor_units(price_seen),
+            added_at: now,
+        }
+    }
+
+    fn page(lines: Vec<cart::CartLine>) -> CartPage {
+        let cart = Cart { lines };
+        show_page(&cart, &PricingRules::default(), Layout::new("Cart", 2026))
+    }
+
+    #[test]
+    fn what_has_changed_is_told_line_by_line() {
+        let lines = vec![
+            line(900, 1, |_| {}),
+            line(1_000, 6, |_| {}),
+            line(1_000, 1, |product| product.available = 0),
+            line(1_000, 1, |product| product.status = ProductStatus::Archived),
+        ];
+        let page = page(lines);
+        let texts: Vec<&str> = page
+            .lines
+            .iter()
+            .map(|line| line.notices[0].text.as_str())
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "The price has changed from $9.00 to $10.00 since you put it in the cart.",
+                "Only 5 left: change the quantity to 5 or less.",
+                "Sold out: remove it to check out.",
+                "No longer sold: remove it to check out.",
+            ]
+        );
+        assert!(page.lines[3].href.is_none() && page.lines[3].max_quantity == 0);
+        assert!(!page.can_check_out);
+    }
+
+    #[test]
+    fn only_what_can_be_ordered_is_added_up() {
+        let page = page(vec![line(900, 2, |_| {}), line(1_000, 6, |_| {})]);
+        assert_eq!(page.totals.subtotal, "$20.00");
+        let hint = page.free_shipping_hint.as_deref();
+        assert_eq!(hint, Some("Add $30.00 more for free delivery."));
+    }
+
+    #[test]
+    fn a_new_price_is_told_and_keeps_nobody_from_buying() {
+        assert!(page(vec![line(900, 5, |_| {})]).can_check_out);
+    }
+
+    #[test]
+    fn more_than_an_order_can_be_is_told() {
+        let page = page(vec![line(1_000, 5, |product| product.price = Money::MAX)]);
+        assert!(!page.can_check_out);
+        assert_eq!(page.notices.len(), 1);
+    }
+}

@@ -1,0 +1,13 @@
+use shop_core::storage::Stores;
+
+use super::present::show_page;
+use crate::storefront::visit::{PageResult, Visit};
+
+/// `GET /cart`
+pub(super) async fn show_cart(mut visit: Visit) -> PageResult {
+    let owner = visit.cart_owner();
+    let cart = visit.app.storage.read().await?.carts().find(owner).await?;
+    let layout = visit.layout("Cart").await?;
+    let page = show_page(&cart, &visit.app.rules, layout);
+    Ok(visit.show(&page))
+}

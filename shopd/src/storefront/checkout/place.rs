@@ -1,0 +1,63 @@
+use shop_core::{
+    cart::{Cart, CartOwner},
+    id::{OrderId, UserId},
+    order::{Once, PlaceOrder, PlaceOrderError, Placement},
+    storage::Stores,
+};
+
+use super::form::CheckoutForm;
+use crate::{app::App, order};
+
+/// Buys what is in the cart; the same form sent again gives the same order.
+pub(super) async fn buy(
+    app: &App,
+    user_id: UserId,
+    cart: &Cart,
+    form: &CheckoutForm,
+) -> Result<OrderId, PlaceOrderError> {
+    let key = format!("checkout:{}", form.key);
+    let once = Once {
+        key: &key,
+        request_hash: form.hash(),
+        render: &|shown| shown.order.number.clone(),
+    };
+    if cart.lines.is_empty() {
+        return placed_before(app, user_id, &once).await;
+    }
+    let request = PlaceOrder {
+        user_id,
+        items: cart
+            .lines
+            .iter()
+            .map(|line| (line.product.id, line.quantity))
+            .collect(),
+        shipping_address: form.shipping_address.clone(),
+        billing_address: form.billing_address.clone(),
+        notes: form.notes.clone(),
+        expected_total: Some(form.expected_total),
+        bought_from: Some(CartOwner::Account(user_id)),
+    };
+    match order::place(app, &request, Some(&once)).await? {
+        Placement::New(shown) => Ok(shown.order.id),
+        Placement::Replayed { order_id, .. } => Ok(order_id),
+    }
+}
+
+/// The order that an earlier sending of the form has placed, which emptied the cart.
+async fn placed_before(
+    app: &App,
+    user_id: UserId,
+    once: &Once<'_>,
+) -> Result<OrderId, PlaceOrderError> {
+    let mut tx = app.storage.begin().await?;
+    // The claim is not committed: it only tells whether somebody else's was.
+    let kept = tx
+        .orders()
+        .claim_key(user_id, once.key, &once.request_hash, app.now())
+        .await?;
+    match kept {
+        None => Err(PlaceOrderError::OutOfBounds),
+        Some(reply) if reply.request_hash != once.request_hash => Err(PlaceOrderError::KeyReused),
+        Some(reply) => Ok(reply.order_id),
+    }
+}

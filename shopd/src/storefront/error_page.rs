@@ -1,0 +1,20 @@
+use axum::{
+    http::{HeaderValue, header::CACHE_CONTROL},
+    response::{IntoResponse, Response},
+};
+
+use super::view::{ErrorPage, Link, render};
+use crate::{error::AppError, middleware::RequestId};
+
+/// Shows a failure as a page; it asks neither the database nor the cache, which may be what has failed.
+pub(crate) fn render_error(error: &AppError, id: &RequestId) -> Response {
+    let mut page = ErrorPage::new(error.status().as_u16(), error.title(), error.sentence());
+    page.request_id = Some(id.as_str().to_owned());
+    if matches!(error, AppError::Unauthorized(_)) {
+        page.links.insert(0, Link::to("Sign in", "/auth/login"));
+    }
+    let mut response = (error.status(), render(&page)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,11 @@
+//! What all lists of products have in common: how they are narrowed, sorted and paged by the query of their address.
+
+mod filters;
+mod list;
+mod price_range;
+mod request;
+mod sort;
+
+pub(super) use list::Listing;
+pub(super) use request::{ListRequest, find_chosen};
+pub(super) use sort::Sort;

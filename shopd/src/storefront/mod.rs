@@ -1,0 +1,50 @@
+//! The pages that shoppers see: complete without JavaScript, one file a page family.
+//!
+//! A handler takes a [`visit::Visit`], asks the domain, fills a struct of [`view`] and renders it. Forms are posted,
+//! checked ([`visit::Submitted`]) and answered with 303. [`present`] turns what the domain has into what a page
+//! shows; [`listing`] is what all lists of products have in common.
+
+mod account;
+pub mod art;
+pub mod assets;
+mod auth;
+mod cart;
+mod categories;
+mod checkout;
+mod complaint;
+mod date;
+mod error_page;
+mod home;
+mod images;
+mod listing;
+mod orders;
+mod path_key;
+mod paths;
+mod present;
+mod products;
+mod search;
+mod totals;
+pub mod view;
+pub(crate) mod visit;
+
+pub(crate) use error_page::render_error;
+
+use axum::Router;
+
+use crate::app::App;
+
+/// Every page, and the files and pictures that pages refer to.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .merge(assets::router())
+        .merge(home::routes())
+        .merge(products::routes())
+        .merge(categories::routes())
+        .merge(search::routes())
+        .merge(images::routes())
+        .merge(cart::routes())
+        .merge(auth::routes())
+        .merge(checkout::routes())
+        .merge(orders::routes())
+        .merge(account::routes())
+}

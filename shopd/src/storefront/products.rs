@@ -1,0 +1,140 @@
+use axum::{Router, routing::get};
+use shop_core::{
+    cart::MAX_LINE_QUANTITY,
+    catalog::{Category, Key, Product, ProductFilter, ProductOrder, ShownProduct},
+    page::PageRequest,
+};
+
+use super::{
+    listing::{ListRequest, Listing, Sort, find_chosen},
+    path_key::PathKey,
+    paths::{category_path, product_path},
+    present::{
+        badges, category_choices, delivery_promise, paragraphs, price, product_cards,
+        product_image, stock_line, summary, trail,
+    },
+    view::{Layout, Link, ProductCard, ProductListPage, ProductPage, Section},
+    visit::{PageResult, Visit},
+};
+use crate::{app::App, catalog_reads, error::AppError};
+
+/// How many other products a product's page shows.
+const RELATED: u32 = 4;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/products", get(list_products))
+        .route("/products/{slug}", get(show_product))
+}
+
+async fn list_products(mut visit: Visit, request: ListRequest) -> PageResult {
+    let categories = catalog_reads::categories(&visit.app).await?;
+    let chosen = find_chosen(&categories, &request)?;
+    if !request.term.is_empty() {
+        let search = Listing::new("/search", &request, chosen, Sort::Recommended);
+        return Ok(visit.go(&search.own_href()));
+    }
+    let listing = Listing::new("/products", &request, chosen, Sort::Newest);
+    let (filter, order, page) = listing.wanted();
+    let products = catalog_reads::products(&visit.app, filter, order, page).await?;
+    let heading = heading(&request, chosen);
+    let layout = visit.layout(listing.title(&heading)).await?;
+    let currency = visit.app.rules.currency;
+    Ok(visit.show(&ProductListPage {
+        layout: Layout {
+            section: Section::Products,
+            canonical: Some(listing.canonical()),
+            ..layout
+        },
+        heading,
+        filters: listing.filters(category_choices(&categories, chosen)),
+        results: listing.results(&products, currency),
+    }))
+}
+
+fn heading(request: &ListRequest, chosen: Option<&Category>) -> String {
+    match (chosen, request.featured, request.on_sale) {
+        (Some(category), ..) => category.name.clone(),
+        (None, true, true) => "Featured products on sale".to_owned(),
+        (None, true, false) => "Featured products".to_owned(),
+        (None, false, true) => "On sale".to_owned(),
+        (None, false, false) => "Products".to_owned(),
+    }
+}
+
+async fn show_product(mut visit: Visit, PathKey(text): PathKey) -> PageResult {
+    let found = catalog_reads::product(&visit.app, &Key::of_product(&text)).await?;
+    let shown = Option::as_ref(&found).ok_or(AppError::NotFound("Product"))?;
+    let path = product_path(&shown.product.slug);
+    if shown.product.slug != text {
+        return Ok(visit.go(&path));
+    }
+    let shelf = catalog_reads::category(&visit.app, &Key::Id(shown.category.id)).await?;
+    let shelf = Option::as_ref(&shelf).map(|shelf| trail(&shelf.ancestors));
+    let related = related(&visit.app, &shown.product).await?;
+    let layout = visit.layout(shown.product.name.as_str()).await?;
+    let description = summary(shown.product.description.as_deref());
+    let layout = Layout {
+        section: Section::Products,
+        canonical: Some(path),
+        description: description.unwrap_or(layout.description),
+        ..layout
+    };
+    Ok(visit.show(&page_of(&visit.app, layout, shown, shelf, related)))
+}
+
+/// `above` leads to the product's category, which is inactive where there is none.
+fn page_of(
+    app: &App,
+    layout: Layout,
+    shown: &ShownProduct,
+    above: Option<Vec<Link>>,
+    related: Vec<ProductCard>,
+) -> ProductPage {
+    let product = &shown.product;
+    let category = Link {
+        label: shown.category.name.clone(),
+        href: above.is_some().then(|| category_path(&shown.category.slug)),
+    };
+    let buyable = u32::try_from(product.available.max(0)).unwrap_or(u32::MAX);
+    ProductPage {
+        layout,
+        breadcrumbs: breadcrumbs(product, above, &category),
+        id: product.id.to_string(),
+        name: product.name.clone(),
+        sku: product.sku.clone(),
+        image: product_image(product),
+        category,
+        price: price(product, app.rules.currency),
+        badges: badges(product),
+        description: paragraphs(product.description.as_deref()),
+        stock_text: stock_line(product.available),
+        max_quantity: buyable.min(MAX_LINE_QUANTITY),
+        quantity: 1,
+        delivery_promise: delivery_promise(&app.rules),
+        related,
+    }
+}
+
+fn breadcrumbs(product: &Product, above: Option<Vec<Link>>, category: &Link) -> Vec<Link> {
+    let shelves = above.map(|above| above.into_iter().chain([category.clone()]));
+    [Link::to("Products", "/products")]
+        .into_iter()
+        .chain(shelves.into_iter().flatten())
+        .chain([Link::here(product.name.as_str())])
+        .collect()
+}
+
+/// Others of the same category, the recommended ones first.
+async fn related(app: &App, product: &Product) -> Result<Vec<ProductCard>, AppError> {
+    let filter = ProductFilter {
+        category: Some(product.category_id),
+        ..ProductFilter::default()
+    };
+    let order = ProductOrder::FeaturedThenName;
+    let page = PageRequest::new(1, RELATED + 1);
+    let found = catalog_reads::products(app, filter, order, page).await?;
+    let others = found.items.iter().filter(|o| o.product.id != product.id);
+    let others = others.take(RELATED as usize);
+    Ok(product_cards(others, app.rules.currency))
+}

@@ -1,0 +1,42 @@
+use askama::Template;
+
+use super::layout::{Layout, Link};
+
+/// A page that says what went wrong and where to go.
+#[derive(Debug, Clone, Template)]
+#[template(path = "storefront/error.html")]
+pub struct ErrorPage {
+    /// The surroundings.
+    pub layout: Layout,
+    /// The status code.
+    pub status: u16,
+    /// What happened, in a few words.
+    pub heading: String,
+    /// A sentence about what to do.
+    pub sentence: String,
+    /// What to quote when asking for help.
+    pub request_id: Option<String>,
+    /// Where to go.
+    pub links: Vec<Link>,
+}
+
+impl ErrorPage {
+    /// The page for a failure, with ways on.
+    pub fn new(status: u16, heading: impl Into<String>, sentence: impl Into<String>) -> Self {
+        let heading = heading.into();
+        Self {
+            layout: Layout {
+                indexed: false,
+                ..Layout::for_anybody(heading.as_str())
+            },
+            status,
+            heading,
+            sentence: sentence.into(),
+            request_id: None,
+            links: vec![
+                Link::to("Browse all products", "/products"),
+                Link::to("Go to the start page", "/"),
+            ],
+        }
+    }
+}

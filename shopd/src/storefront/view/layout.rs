@@ -1,0 +1,215 @@
+use askama::Template;
+use axum::response::Html;
+
+use crate::storefront::assets::asset_path;
+
+/// Renders a page.
+pub fn render(page: &impl Template) -> Html<String> {
+    Html(
+        page.render()
+            .expect("view structs hold plain data, and writing to a string does not fail"),
+    )
+}
+
+/// What surrounds every page: head, header, messages and footer.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The page's own title, without the shop's name.
+    pub title: String,
+    /// The sentence that search engines show.
+    pub description: String,
+    /// The one address of the page, where several show the same.
+    pub canonical: Option<String>,
+    /// Whether search engines may list the page.
+    pub indexed: bool,
+    /// The entry of the main navigation that the page belongs to.
+    pub section: Section,
+    /// What the search box holds.
+    pub search_query: String,
+    /// Whether it is known who looks; if not, neither a name nor the number of pieces in the cart is shown.
+    pub knows_visitor: bool,
+    /// How many pieces are in the cart.
+    pub cart_count: u32,
+    /// The signed-in account, if any.
+    pub account: Option<AccountLink>,
+    /// Where "Sign in" leads, with the way back.
+    pub sign_in_href: String,
+    /// The token that every form posts.
+    pub csrf: String,
+    /// Messages about what has just happened.
+    pub flashes: Vec<Flash>,
+    /// The year in the footer, if it is known.
+    pub year: Option<i16>,
+}
+
+impl Layout {
+    /// The surroundings of a page for a visitor who is not signed in and has an empty cart.
+    pub fn new(title: impl Into<String>, year: i16) -> Self {
+        Self {
+            title: title.into(),
+            description:
+                "A small shop for phones, laptops, clothes, books and things for the home."
+                    .to_owned(),
+            canonical: None,
+            indexed: true,
+            section: Section::Other,
+            search_query: String::new(),
+            knows_visitor: true,
+            cart_count: 0,
+            account: None,
+            sign_in_href: "/auth/login".to_owned(),
+            csrf: String::new(),
+            flashes: Vec::new(),
+            year: Some(year),
+        }
+    }
+
+    /// The surroundings of a page that is made without asking who looks.
+    pub fn for_anybody(title: impl Into<String>) -> Self {
+        Self {
+            knows_visitor: false,
+            year: None,
+            ..Self::new(title, 0)
+        }
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "templates call methods of what they show"
+    )]
+    pub(super) fn stylesheet(&self) -> &'static str {
+        asset_path("shop.css")
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "templates call methods of what they show"
+    )]
+    pub(super) fn favicon(&self) -> &'static str {
+        asset_path("favicon.svg")
+    }
+}
+
+/// The entries of the main navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Products, search included.
+    Products,
+    /// Categories.
+    Categories,
+    /// The cart and the checkout.
+    Cart,
+    /// The account and its orders.
+    Account,
+    /// None of them.
+    Other,
+}
+
+impl Section {
+    pub(super) fn is(self, name: &str) -> bool {
+        match self {
+            Self::Products => name == "products",
+            Self::Categories => name == "categories",
+            Self::Cart => name == "cart",
+            Self::Account => name == "account",
+            Self::Other => false,
+        }
+    }
+}
+
+/// The signed-in account as the header shows it.
+#[derive(Debug, Clone)]
+pub struct AccountLink {
+    /// The first name, or what stands before the @ of the address.
+    pub name: String,
+}
+
+/// A message about what has just happened.
+#[derive(Debug, Clone)]
+pub struct Flash {
+    /// How it is announced.
+    pub kind: FlashKind,
+    /// A sentence.
+    pub text: String,
+}
+
+impl Flash {
+    /// It worked.
+    pub fn success(text: impl Into<String>) -> Self {
+        Self {
+            kind: FlashKind::Success,
+            text: text.into(),
+        }
+    }
+
+    /// Something to know.
+    pub fn info(text: impl Into<String>) -> Self {
+        Self {
+            kind: FlashKind::Info,
+            text: text.into(),
+        }
+    }
+
+    /// It did not work.
+    pub fn problem(text: impl Into<String>) -> Self {
+        Self {
+            kind: FlashKind::Problem,
+            text: text.into(),
+        }
+    }
+}
+
+/// How a message is announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlashKind {
+    /// It worked: announced when the reader pauses.
+    Success,
+    /// Something to know: announced when the reader pauses.
+    Info,
+    /// It did not work: announced at once.
+    Problem,
+}
+
+impl FlashKind {
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Info => "info",
+            Self::Problem => "problem",
+        }
+    }
+
+    pub(super) fn role(self) -> &'static str {
+        match self {
+            Self::Success | Self::Info => "status",
+            Self::Problem => "alert",
+        }
+    }
+}
+
+/// A link; in breadcrumbs, one without address is the page itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub href: Option<String>,
+}
+
+impl Link {
+    /// A link to an address.
+    pub fn to(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            href: Some(href.into()),
+        }
+    }
+
+    /// The last breadcrumb.
+    pub fn here(label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            href: None,
+        }
+    }
+}

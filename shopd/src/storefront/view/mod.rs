@@ -1,0 +1,38 @@
+//! What each page shows, as plain text, and the template that shows it.
+//!
+//! Nothing here knows the domain: handlers turn what they found into these structs, prices and dates already
+//! written out. Each struct named `…Page` renders one file of `templates/storefront/`.
+
+mod account;
+mod cart;
+mod catalog;
+mod checkout;
+mod error;
+mod field;
+mod form;
+mod layout;
+mod order;
+mod pagination;
+mod product;
+#[cfg(test)]
+mod tests;
+
+pub use account::{AccountPage, RegisterPage, SessionRow, SignInPage};
+pub use cart::{CartLine, CartPage, Notice, NoticeKind, Totals};
+pub use catalog::{
+    CategoriesPage, CategoryCard, CategoryPage, Filters, HomePage, ProductListPage, Results,
+    SearchPage,
+};
+pub use checkout::{CheckoutLine, CheckoutPage};
+pub use error::ErrorPage;
+pub use field::{Choice, ErrorSummary, Field, FieldKind, Presence};
+pub use form::{
+    AddressPart, address_fields, notes_field, password_fields, profile_fields, register_fields,
+    sign_in_fields,
+};
+pub use layout::{AccountLink, Flash, FlashKind, Layout, Link, Section, render};
+pub use order::{
+    OrderLine, OrderPage, OrderRow, OrdersPage, StatusBadge, StatusKind, StepState, TimelineStep,
+};
+pub use pagination::{PageLink, Pagination, page_href};
+pub use product::{Badge, BadgeKind, Price, ProductCard, ProductPage};

@@ -1,0 +1,108 @@
+use std::ops::Deref;
+
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request},
+    response::{IntoResponse, Response},
+};
+
+use super::{Visit, see_other, visitor::sign_in_href};
+use crate::{
+    app::App,
+    error::AppError,
+    extract::{Identity, SubmittedForm},
+};
+
+/// A form that somebody sent from one of this shop's own pages: its token was the visitor's.
+pub(crate) struct Submitted {
+    /// Who sent it.
+    pub(crate) visit: Visit,
+    form: SubmittedForm,
+}
+
+impl Deref for Submitted {
+    type Target = SubmittedForm;
+
+    fn deref(&self) -> &SubmittedForm {
+        &self.form
+    }
+}
+
+impl FromRequest<App> for Submitted {
+    type Rejection = AppError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, AppError> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, app).await?;
+        let form = SubmittedForm::from_request(Request::from_parts(parts, body), app).await?;
+        visit.check_csrf(form.text("csrf"))?;
+        Ok(Self { visit, form })
+    }
+}
+
+/// A form that somebody sent who is signed in; others are sent to sign in and brought back to its page.
+pub(crate) struct SubmittedSignedIn {
+    /// Who sent it.
+    pub(crate) visit: Visit,
+    /// The account.
+    pub(crate) identity: Identity,
+    form: SubmittedForm,
+}
+
+impl Deref for SubmittedSignedIn {
+    type Target = SubmittedForm;
+
+    fn deref(&self) -> &SubmittedForm {
+        &self.form
+    }
+}
+
+impl FromRequest<App> for SubmittedSignedIn {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let Some(identity) = visit.identity.clone() else {
+            return Err(see_other(&sign_in_href(page_of(parts.uri.path()))));
+        };
+        let form = SubmittedForm::from_request(Request::from_parts(parts, body), app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        visit
+            .check_csrf(form.text("csrf"))
+            .map_err(IntoResponse::into_response)?;
+        Ok(Self {
+            visit,
+            identity,
+            form,
+        })
+    }
+}
+
+/// The page that a form's address belongs to: the address itself may answer no GET.
+fn page_of(action: &str) -> &'static str {
+    const PAGES: [&str; 3] = ["/checkout", "/account/orders", "/account"];
+    PAGES
+        .into_iter()
+        .find(|page| action.starts_with(page))
+        .unwrap_or("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_back_to_the_page_that_it_is_on() {
+        for (action, page) in [
+            ("/checkout", "/checkout"),
+            ("/account/orders/ORD-1/cancel", "/account/orders"),
+            ("/account/password", "/account"),
+            ("/cart/lines", "/"),
+        ] {
+            assert_eq!(page_of(action), page);
+        }
+    }
+}

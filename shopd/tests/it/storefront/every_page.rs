@@ -1,0 +1,112 @@
+//! What holds for all pages that link to each other, starting at the first.
+
+use std::collections::BTreeSet;
+
+use super::Document;
+use crate::support::{Browser, Reply, TestApp, on_both};
+
+on_both!(every_page_that_links_lead_to_is_sound);
+
+/// More than the demo shop has; it keeps a mistake from crawling for ever.
+const MOST_PAGES: usize = 150;
+
+async fn every_page_that_links_lead_to_is_sound(app: TestApp) {
+    let browser = app.browser();
+    let starts = [
+        "/",
+        "/search",
+        "/search?q=pro",
+        "/products?page=9",
+        "/nowhere",
+    ];
+    let mut waiting: Vec<String> = starts.map(str::to_owned).into();
+    let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
+    let mut pages = 0;
+    while let Some(path) = waiting.pop() {
+        let reply = browser.visit(&path).await;
+        assert!(
+            path == "/nowhere" || reply.status < 400,
+            "{path}: {reply:?}"
+        );
+        if !reply.header("content-type").starts_with("text/html") {
+            continue;
+        }
+        pages += 1;
+        assert!(pages <= MOST_PAGES, "{path} is one page too many");
+        check(&path, &reply);
+        for link in local_links(&Document::of(&reply)) {
+            if seen.insert(link.clone()) {
+                waiting.push(link);
+            }
+        }
+    }
+    assert!(pages > 30, "only {pages} pages");
+    check_other_browsers_get_their_own(&browser, &app).await;
+}
+
+fn local_links(page: &Document) -> Vec<String> {
+    let links = page.attrs("a[href], link[href]", "href");
+    let images = page.attrs("img", "src");
+    let local = links.into_iter().chain(images);
+    local
+        .filter(|link| link.starts_with('/'))
+        .filter(|link| BUILT.iter().any(|start| link.starts_with(start)) || link == "/")
+        .collect()
+}
+
+/// What the links of pages may lead to.
+const BUILT: [&str; 5] = ["/products", "/categories", "/search", "/images", "/assets"];
+
+fn check(path: &str, reply: &Reply) {
+    let page = Document::of(reply);
+    for selector in [
+        "h1",
+        "title",
+        "main",
+        "meta[name=description]",
+        "html[lang]",
+    ] {
+        assert_eq!(page.all(selector).len(), 1, "{path}: {selector}");
+    }
+    assert!(!page.text("title").is_empty(), "{path}");
+    assert!(page.all("script, style, [style]").is_empty(), "{path}");
+    for element in page.all("*") {
+        let handler = element
+            .value()
+            .attrs()
+            .find(|(name, _)| name.starts_with("on"));
+        assert_eq!(handler, None, "{path}");
+    }
+    for id in page.attrs("[id]", "id") {
+        assert_eq!(page.all(&format!("[id='{id}']")).len(), 1, "{path}: {id}");
+    }
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "SAMEORIGIN"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+    ] {
+        assert_eq!(reply.header(name), value, "{path}");
+    }
+    let policy = reply.header("content-security-policy");
+    assert!(
+        policy.contains("script-src 'self'") && !policy.contains("unsafe"),
+        "{path}"
+    );
+    assert!(!reply.header("x-request-id").is_empty(), "{path}");
+    let caching = reply.header("cache-control");
+    assert!(
+        caching.contains("private") || caching == "no-store",
+        "{path}: {caching}"
+    );
+}
+
+/// Pages carry a token of their visitor's own: no two visitors share one.
+async fn check_other_browsers_get_their_own(first: &Browser, app: &TestApp) {
+    let token = |reply: &Reply| Document::of(reply).attrs("input[name=csrf]", "value");
+    let path = "/products/iphone-15-pro";
+    let (mine, again) = (first.get(path).await, first.get(path).await);
+    let other = app.browser().get(path).await;
+    assert_eq!(token(&mine), token(&again));
+    assert_ne!(token(&mine), token(&other));
+}

@@ -1,0 +1,20 @@
+//! The pages, as a browser without JavaScript meets them.
+
+mod account;
+mod auth;
+mod cart;
+mod categories;
+mod checkout;
+mod document;
+mod errors;
+mod every_page;
+mod home;
+mod images;
+mod orders;
+mod products;
+mod purchase;
+mod search;
+mod shelf;
+mod steps;
+
+use document::Document;
