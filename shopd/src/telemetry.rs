@@ -10,14 +10,19 @@ use crate::config::{LogConfig, LogFormat};
 
 /// Starts the log of the process; later calls change nothing.
 pub fn init(config: &LogConfig) {
-    let filter = EnvFilter::try_new(&config.directives).unwrap_or_else(|_| EnvFilter::new("info"));
     let started = Registry::default()
         .with(lines(config.format))
-        .with(filter)
+        .with(filter(&config.directives))
         .try_init();
     if started.is_err() {
         tracing::debug!("the log was started before");
     }
+}
+
+/// What the settings ask for; libraries that tell of their everyday work do so only where they are named.
+fn filter(directives: &str) -> EnvFilter {
+    const QUIET: &str = "memory_serve=warn,sqlx::postgres::notice=warn";
+    EnvFilter::try_new(format!("{QUIET},{directives}")).unwrap_or_else(|_| EnvFilter::new("info"))
 }
 
 fn lines(format: LogFormat) -> Box<dyn Layer<Registry> + Send + Sync> {
@@ -46,6 +51,18 @@ fn lines(format: LogFormat) -> Box<dyn Layer<Registry> + Send + Sync> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn libraries_are_quiet_unless_they_are_named() {
+        let quiet = filter("info").to_string();
+        assert!(
+            quiet.contains("memory_serve=warn") && quiet.contains("info"),
+            "{quiet}"
+        );
+        let named = filter("info,memory_serve=debug").to_string();
+        assert!(named.contains("memory_serve=debug"), "{named}");
+        assert!(!named.contains("memory_serve=warn"), "{named}");
+    }
 
     #[test]
     fn starting_twice_changes_nothing() {
