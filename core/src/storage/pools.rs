@@ -16,7 +16,7 @@ use super::{
 };
 
 /// How long a pooled connection may lie idle before it is checked again.
-const CHECK_AFTER_IDLE: Duration = Duration::from_secs(5);
+const CHECK_AFTER_IDLE: Duration = Duration::from_millis(100);
 
 /// The shop's database.
 #[derive(Debug, Clone)]
