@@ -12,7 +12,7 @@ use shop_core::{
     storage::Storage,
 };
 
-use crate::{cache::Cache, config::Config, extract::Keys};
+use crate::{cache::Cache, config::Config, extract::Keys, metrics::Metrics, shutdown::Drain};
 
 /// What all handlers share; clones are cheap.
 #[derive(Clone)]
@@ -36,6 +36,10 @@ pub struct Parts {
     pub keys: Keys,
     /// What the shop charges besides prices.
     pub rules: PricingRules,
+    /// What has happened since the process started.
+    pub metrics: Arc<Metrics>,
+    /// Whether the process still asks for new work.
+    pub drain: Drain,
 }
 
 impl App {
@@ -68,6 +72,8 @@ impl App {
                 signer: TokenSigner::new(secret, lifetime),
             },
             keys: Keys::derive(secret.expose_secret().as_bytes()),
+            metrics: Arc::default(),
+            drain: Drain::default(),
             rules,
             storage,
             cache,

@@ -25,7 +25,16 @@ pub(crate) async fn place(
         Ok(Placement::New(_)) | Err(PlaceOrderError::Store(_)) => promise.keep().await,
         Ok(Placement::Replayed { .. }) | Err(_) => promise.withdraw(),
     }
+    count(app, &placed);
     placed
+}
+
+fn count(app: &App, placed: &Result<Placement, PlaceOrderError>) {
+    match placed {
+        Ok(Placement::New(order)) => app.metrics.order_placed(order.order.totals.total),
+        Err(PlaceOrderError::InsufficientStock { .. }) => app.metrics.oversell_prevented(),
+        Ok(Placement::Replayed { .. }) | Err(_) => {}
+    }
 }
 
 /// Cancels an order for the person who placed it.

@@ -22,6 +22,7 @@ pub fn router(app: App) -> Router {
         request_timeout: app.config.server.request_timeout,
         clock: Arc::clone(&app.clock),
         entropy: Arc::clone(&app.entropy),
+        metrics: Arc::clone(&app.metrics),
         error_page: storefront::render_error,
     };
     let routes = api::routes(&app.config).merge(storefront::routes());

@@ -1,6 +1,14 @@
 //! The end of the process: which signal asks for it, and how long running work may still take.
 
-use std::{fmt, future::Future, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio_util::sync::CancellationToken;
 
@@ -87,6 +95,22 @@ impl Shutdown {
             done = work => Some(done),
             () = too_late => None,
         }
+    }
+}
+
+/// Whether the process still asks for new work: readiness tells load balancers, and it can be taken back.
+#[derive(Debug, Clone, Default)]
+pub struct Drain(Arc<AtomicBool>);
+
+impl Drain {
+    /// Asks for no more work, or again for some.
+    pub fn set(&self, draining: bool) {
+        self.0.store(draining, Ordering::Release);
+    }
+
+    /// Whether no more work is asked for.
+    pub fn is_draining(&self) -> bool {
+        self.0.load(Ordering::Acquire)
     }
 }
 

@@ -80,6 +80,7 @@ pub async fn change_password(
 }
 
 async fn enter(app: &App, signed_in: SignedIn, visitor: VisitorId) -> Entered {
+    app.metrics.session_started();
     let cart = bring_cart(app, &signed_in.user, visitor).await;
     Entered { signed_in, cart }
 }

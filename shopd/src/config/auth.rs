@@ -10,9 +10,6 @@ use shop_core::clock::Entropy;
 
 use super::{Environment, Problem, Toggle, secret, value};
 
-/// The token that the reference API takes for load tests where none is set; everybody knows it.
-const PUBLIC_BYPASS_TOKEN: &str = "k6-load-test-bypass-token-2025";
-
 /// Accounts and their protection, as written.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Accounts")]
@@ -32,9 +29,6 @@ pub struct AuthSettings {
     /// How many requests may wait for a password to be hashed before more are told that the shop is busy.
     #[arg(long, env = "PASSWORD_HASH_QUEUE", default_value_t = 64)]
     password_hash_queue: usize,
-    /// Value of the X-Load-Test-Bypass header that frees a load test from rate limits [default: none].
-    #[arg(long, env = "RATE_LIMIT_BYPASS_TOKEN", value_parser = value::secret)]
-    rate_limit_bypass_token: Option<SecretString>,
 }
 
 impl AuthSettings {
@@ -48,7 +42,6 @@ impl AuthSettings {
                 .password_hash_workers
                 .map_or_else(half_the_cores, NonZeroUsize::get),
             password_hash_queue: self.password_hash_queue,
-            rate_limit_bypass_token: self.rate_limit_bypass_token.clone(),
         }
     }
 }
@@ -69,8 +62,6 @@ pub struct AuthConfig {
     pub password_hash_workers: usize,
     /// How many requests may wait for that (`PASSWORD_HASH_QUEUE`, default 64).
     pub password_hash_queue: usize,
-    /// What frees a load test from rate limits (`RATE_LIMIT_BYPASS_TOKEN`, default none).
-    pub rate_limit_bypass_token: Option<SecretString>,
 }
 
 impl AuthConfig {
@@ -91,13 +82,7 @@ impl AuthConfig {
             let advice = format!("{reason}; set it to the output of `openssl rand -base64 48`");
             Problem::new("JWT_SECRET", advice)
         });
-        let is_public = |token: &SecretString| token.expose_secret().trim() == PUBLIC_BYPASS_TOKEN;
-        let bypass = self.rate_limit_bypass_token.as_ref().filter(|token| is_public(token)).map(|_| {
-            let advice = "the well-known default token lets everybody pass the limits; unset it, or set it to \
-                          the output of `openssl rand -hex 32`";
-            Problem::new("RATE_LIMIT_BYPASS_TOKEN", advice)
-        });
-        signing.into_iter().chain(bypass)
+        signing.into_iter()
     }
 }
 

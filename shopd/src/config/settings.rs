@@ -3,8 +3,9 @@ use clap::Args;
 use super::{
     AuthConfig, AuthSettings, CacheConfig, CacheSettings, CorsConfig, CorsSettings, DatabaseConfig,
     DatabaseSettings, DemoConfig, DemoSettings, DocsConfig, DocsSettings, Environment,
-    EnvironmentSettings, InvalidConfig, LogConfig, LogSettings, PricingConfig, PricingSettings,
-    Problem, RedisConfig, ServerConfig, ServerSettings,
+    EnvironmentSettings, InvalidConfig, LimitsConfig, LimitsSettings, LogConfig, LogSettings,
+    OpsConfig, OpsSettings, OverloadConfig, OverloadSettings, PricingConfig, PricingSettings,
+    Problem, RedisConfig, ServerConfig, ServerSettings, TracesConfig, TracesSettings,
 };
 
 /// Every setting as written, by flag or by variable.
@@ -30,6 +31,14 @@ pub struct Settings {
     demo: DemoSettings,
     #[command(flatten)]
     log: LogSettings,
+    #[command(flatten)]
+    limits: LimitsSettings,
+    #[command(flatten)]
+    overload: OverloadSettings,
+    #[command(flatten)]
+    ops: OpsSettings,
+    #[command(flatten)]
+    traces: TracesSettings,
 }
 
 /// Every setting of the server, as plain data.
@@ -57,6 +66,14 @@ pub struct Config {
     pub demo: DemoConfig,
     /// The log.
     pub log: LogConfig,
+    /// Rate limits.
+    pub limits: LimitsConfig,
+    /// What is taken on at once.
+    pub overload: OverloadConfig,
+    /// The operations listener.
+    pub ops: OpsConfig,
+    /// Traces.
+    pub traces: TracesConfig,
 }
 
 impl Settings {
@@ -83,6 +100,10 @@ impl Settings {
                 .demo
                 .resolve(environment, database.backend.is_embedded()),
             log: self.log.resolve(),
+            limits: self.limits.resolve(),
+            overload: self.overload.resolve(),
+            ops: self.ops.resolve(),
+            traces: self.traces.resolve(),
             database,
         })
     }
@@ -96,6 +117,7 @@ impl Config {
         let mut problems: Vec<Problem> = self.cors.problems().collect();
         if self.environment.is_production() {
             problems.extend(self.auth.production_problems());
+            problems.extend(self.limits.production_problems());
             problems.extend(self.demo.production_problem());
         }
         InvalidConfig::unless_empty(problems)
@@ -176,7 +198,7 @@ mod tests {
             ("SHOP_ENV", "production"),
             ("JWT_SECRET", STRONG),
             ("HOST", "0.0.0.0"),
-            ("RATE_LIMIT_BYPASS_TOKEN", "0f3b6c"),
+            ("LOAD_TEST_BYPASS_SECRET", STRONG),
         ];
         assert!(refused(&settings).is_empty());
         let config = config(&settings);
@@ -233,6 +255,8 @@ mod tests {
         let variables = Variables::from_pairs([
             ("JWT_SECRET", canary),
             ("RATE_LIMIT_BYPASS_TOKEN", canary),
+            ("LOAD_TEST_BYPASS_SECRET", canary),
+            ("OPS_TOKEN", canary),
             (
                 "DATABASE_URL",
                 "postgres://shop:canary-7c1e@db/shop?password=canary-7c1e",

@@ -2,10 +2,11 @@
 
 use std::{
     convert::Infallible,
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     time::Duration,
 };
 
+use ipnet::IpNet;
 use secrecy::SecretString;
 use shop_core::money::{Money, Rate, Rounding};
 
@@ -65,6 +66,46 @@ pub(super) fn address(text: &str) -> Result<IpAddr, &'static str> {
             .parse()
             .map_err(|_| "write an IP address like 127.0.0.1, 0.0.0.0 or ::"),
     }
+}
+
+pub(super) fn socket_address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.trim()
+        .parse()
+        .map_err(|_| "write an address and a port like 127.0.0.1:9090 or [::]:9090")
+}
+
+/// Networks, as a list whose clones clap can make.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Networks(pub(super) Vec<IpNet>);
+
+/// Reads networks and single addresses, by commas.
+pub(super) fn networks(text: &str) -> Result<Networks, String> {
+    let network = |entry: String| {
+        let alone = entry.parse::<IpAddr>().map(IpNet::from);
+        entry.parse().or(alone).map_err(|_| {
+            format!("{entry:?} is no network: write one like 10.0.0.0/16, fd00::/8 or 10.1.2.3")
+        })
+    };
+    list(text)
+        .into_iter()
+        .map(network)
+        .collect::<Result<_, _>>()
+        .map(Networks)
+}
+
+/// Reads an address that requests can be sent to.
+pub(super) fn http_address(text: &str) -> Result<url::Url, &'static str> {
+    let url = url::Url::parse(text.trim()).ok();
+    url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .ok_or("write an address like http://127.0.0.1:4317")
+}
+
+/// Reads a share, from 0 to 1.
+pub(super) fn share(text: &str) -> Result<f64, &'static str> {
+    let share = text.trim().parse().ok();
+    share
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or("write a share from 0 to 1, like 0.05")
 }
 
 /// Reads whole milliseconds, from 1 to a day.

@@ -16,11 +16,11 @@ use super::{
     csrf::refuse_foreign_forms,
     error_pages::{ErrorPage, render_error_pages},
     fallback::route_not_found,
-    observe::{IdSource, observe},
+    observe::{Observer, observe},
     rescue::{answer_panic, limit_time},
     security_headers::SecurityHeaders,
 };
-use crate::extract::refuse_strange_paths;
+use crate::{extract::refuse_strange_paths, metrics::Metrics};
 
 /// What the middleware needs to know.
 #[derive(Clone)]
@@ -35,6 +35,8 @@ pub struct MiddlewareConfig {
     pub clock: Arc<dyn Clock>,
     /// Makes new request ids unique.
     pub entropy: Arc<dyn Entropy>,
+    /// Counts requests.
+    pub metrics: Arc<Metrics>,
     /// Renders failures of pages.
     pub error_page: ErrorPage,
 }
@@ -46,9 +48,10 @@ pub fn stack(router: Router, config: MiddlewareConfig) -> Router {
     } else {
         SecurityHeaders::plain()
     };
-    let ids = IdSource {
+    let observer = Observer {
         clock: config.clock,
         entropy: config.entropy,
+        metrics: config.metrics,
     };
     // The layer added last is the outermost.
     router
@@ -61,7 +64,7 @@ pub fn stack(router: Router, config: MiddlewareConfig) -> Router {
         .layer(from_fn_with_state(config.error_page, render_error_pages))
         .layer(compress_texts())
         .layer(map_response_with_state(headers, add_security_headers))
-        .layer(from_fn_with_state(ids, observe))
+        .layer(from_fn_with_state(observer, observe))
 }
 
 /// Gives the API's routes what only they have: path parameters are checked, then the body is read and parsed,

@@ -64,6 +64,7 @@ fn shop(adjust: impl FnOnce(&mut MiddlewareConfig)) -> Router {
         },
         https_only: false,
         request_timeout: Duration::from_mins(1),
+        metrics: Arc::default(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(OsEntropy),
         error_page: |error, id| {

@@ -1,0 +1,59 @@
+use std::{num::NonZeroUsize, time::Duration};
+
+use clap::Args;
+
+use super::value;
+
+/// What the server takes on at once, as written.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Overload")]
+pub struct OverloadSettings {
+    /// How many requests that only read are worked on at once.
+    #[arg(long, env = "MAX_READS", default_value = "256")]
+    max_reads: NonZeroUsize,
+    /// How many requests that change something are worked on at once.
+    #[arg(long, env = "MAX_WRITES", default_value = "64")]
+    max_writes: NonZeroUsize,
+    /// Milliseconds that a request waits for its turn before it is told to come back.
+    #[arg(long, env = "QUEUE_TIMEOUT_MS", default_value = "40", value_parser = value::millis)]
+    queue_timeout_ms: Duration,
+    /// Milliseconds after which a request that only reads is given up.
+    #[arg(long, env = "READ_TIMEOUT_MS", default_value = "10000", value_parser = value::millis)]
+    read_timeout_ms: Duration,
+    /// Milliseconds that a client may take to send the head of a request.
+    #[arg(long, env = "HEADER_TIMEOUT_MS", default_value = "10000", value_parser = value::millis)]
+    header_timeout_ms: Duration,
+    /// How many connections are open at once; more wait until one closes.
+    #[arg(long, env = "MAX_CONNECTIONS", default_value = "10000")]
+    max_connections: NonZeroUsize,
+}
+
+impl OverloadSettings {
+    pub(super) fn resolve(&self) -> OverloadConfig {
+        OverloadConfig {
+            max_reads: self.max_reads.get(),
+            max_writes: self.max_writes.get(),
+            queue_timeout: self.queue_timeout_ms,
+            read_timeout: self.read_timeout_ms,
+            header_timeout: self.header_timeout_ms,
+            max_connections: self.max_connections.get(),
+        }
+    }
+}
+
+/// What the server takes on at once.
+#[derive(Debug, Clone)]
+pub struct OverloadConfig {
+    /// Requests that only read (`MAX_READS`, default 256).
+    pub max_reads: usize,
+    /// Requests that change something (`MAX_WRITES`, default 64).
+    pub max_writes: usize,
+    /// How long a request waits for its turn (`QUEUE_TIMEOUT_MS`, default 40 ms).
+    pub queue_timeout: Duration,
+    /// When a request that only reads is given up (`READ_TIMEOUT_MS`, default 10 s).
+    pub read_timeout: Duration,
+    /// How long the head of a request may take to arrive (`HEADER_TIMEOUT_MS`, default 10 s).
+    pub header_timeout: Duration,
+    /// Connections open at once (`MAX_CONNECTIONS`, default 10000).
+    pub max_connections: usize,
+}
