@@ -6,7 +6,7 @@ use axum::{
     extract::Path,
     http::{
         HeaderValue, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION},
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION},
     },
     response::{IntoResponse, Response},
     routing::get,
@@ -15,7 +15,7 @@ use bytes::Bytes;
 use utoipa_swagger_ui::{Config as UiConfig, serve};
 
 use super::{openapi::document, reply::ready_made};
-use crate::{app::App, config::Config, error::AppError};
+use crate::{app::App, config::Config, error::AppError, middleware::DOCS_POLICY};
 
 const INDEX: &str = "index.html";
 /// The script that names what the pages show.
@@ -70,6 +70,12 @@ fn docs_file(name: &str, ui: Arc<UiConfig<'static>>) -> Result<Response, AppErro
         file.content_type
     };
     let mut response = ([(CONTENT_TYPE, content_type)], file.bytes.into_owned()).into_response();
+    if name == INDEX {
+        let policy = HeaderValue::from_static(DOCS_POLICY);
+        response
+            .headers_mut()
+            .insert(CONTENT_SECURITY_POLICY, policy);
+    }
     if ![INDEX, INITIALIZER].contains(&name) {
         response.headers_mut().insert(CACHE_CONTROL, FOR_AN_HOUR);
     }

@@ -26,5 +26,6 @@ pub use csrf::{CsrfToken, is_same_origin};
 pub use error_pages::ErrorPage;
 pub use fallback::route_not_found;
 pub use request_id::RequestId;
+pub use security_headers::DOCS_POLICY;
 pub use stack::{MiddlewareConfig, api_routes, stack};
 pub use surface::is_for_programs;

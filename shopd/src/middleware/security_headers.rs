@@ -1,45 +1,80 @@
 use axum::http::{
     HeaderMap, HeaderName, HeaderValue,
     header::{
-        CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+        CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
         X_CONTENT_TYPE_OPTIONS, X_DNS_PREFETCH_CONTROL, X_FRAME_OPTIONS, X_XSS_PROTECTION,
     },
 };
 
-const POLICY: &str = "default-src 'self'; script-src 'self'; script-src-attr 'none'; \
-     style-src 'self'; img-src 'self' https: data:; connect-src 'self'; font-src 'self'; \
-     object-src 'none'; frame-src 'none'; base-uri 'self'; form-action 'self'; \
-     frame-ancestors 'none'";
+/// What a page may load; pictures of products may lie anywhere that speaks https.
+macro_rules! page_policy {
+    ($images:literal) => {
+        concat!(
+            "default-src 'self'; script-src 'self'; script-src-attr 'none'; style-src 'self'; \
+             style-src-attr 'none'; img-src ",
+            $images,
+            "; connect-src 'self'; font-src 'self'; object-src 'none'; frame-src 'none'; \
+             worker-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        )
+    };
+}
+
+const PAGE_POLICY: &str = page_policy!("'self' https:");
+/// The style sheet of the API's documentation brings its little arrows along.
+pub const DOCS_POLICY: &str = page_policy!("'self' data:");
+/// A reply for programs loads nothing, should a browser ever show it.
+const DATA_POLICY: &str =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What no page of the shop asks a browser for.
+const UNUSED_FEATURES: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
+     encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), \
+     midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), \
+     screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
 /// What every reply carries to keep browsers from doing what no page of the shop needs.
 #[derive(Debug, Clone)]
-pub(super) struct SecurityHeaders(Vec<(HeaderName, HeaderValue)>);
+pub(super) struct SecurityHeaders {
+    page_policy: HeaderValue,
+    others: Vec<(HeaderName, HeaderValue)>,
+}
 
 impl SecurityHeaders {
     /// The headers of a shop that browsers reach by plain HTTP, as on the machine of a developer.
     pub(super) fn plain() -> Self {
-        let policy = (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-        Self([policy].into_iter().chain(constant()).collect())
+        Self {
+            page_policy: HeaderValue::from_static(PAGE_POLICY),
+            others: constant().collect(),
+        }
     }
 
     /// The headers of a shop that browsers reach by HTTPS only, and are to remember it.
     pub(super) fn https_only() -> Self {
-        let policy = format!("{POLICY}; upgrade-insecure-requests");
-        let policy = HeaderValue::try_from(policy).expect("the policy is made of visible ASCII");
+        let policy = format!("{PAGE_POLICY}; upgrade-insecure-requests");
         let lifetime = "max-age=31536000; includeSubDomains; preload";
-        let secure = [
-            (CONTENT_SECURITY_POLICY, policy),
-            (
-                STRICT_TRANSPORT_SECURITY,
-                HeaderValue::from_static(lifetime),
-            ),
-        ];
-        Self(secure.into_iter().chain(constant()).collect())
+        let remember = (
+            STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static(lifetime),
+        );
+        Self {
+            page_policy: HeaderValue::try_from(policy)
+                .expect("the policy is made of visible ASCII"),
+            others: constant().chain([remember]).collect(),
+        }
     }
 
     /// Adds the headers that the reply does not set itself.
     pub(super) fn apply(&self, headers: &mut HeaderMap) {
-        for (name, value) in &self.0 {
+        let is_page = headers
+            .get(CONTENT_TYPE)
+            .is_some_and(|media| media.as_bytes().starts_with(b"text/html"));
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(|| {
+            if is_page {
+                self.page_policy.clone()
+            } else {
+                HeaderValue::from_static(DATA_POLICY)
+            }
+        });
+        for (name, value) in &self.others {
             headers.entry(name).or_insert_with(|| value.clone());
         }
     }
@@ -56,12 +91,13 @@ fn constant() -> impl Iterator<Item = (HeaderName, HeaderValue)> {
         named("cross-origin-opener-policy", "same-origin"),
         named("cross-origin-resource-policy", "same-origin"),
         named("origin-agent-cluster", "?1"),
+        named("permissions-policy", UNUSED_FEATURES),
         named("x-download-options", "noopen"),
         named("x-permitted-cross-domain-policies", "none"),
         (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (X_DNS_PREFETCH_CONTROL, HeaderValue::from_static("off")),
-        (X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN")),
+        (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
         (X_XSS_PROTECTION, HeaderValue::from_static("0")),
     ]
     .into_iter()

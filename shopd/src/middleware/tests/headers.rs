@@ -8,7 +8,7 @@ const ALWAYS: [(&str, &str); 10] = [
     ("x-content-type-options", "nosniff"),
     ("x-dns-prefetch-control", "off"),
     ("x-download-options", "noopen"),
-    ("x-frame-options", "SAMEORIGIN"),
+    ("x-frame-options", "DENY"),
     ("x-permitted-cross-domain-policies", "none"),
     ("x-xss-protection", "0"),
 ];
@@ -31,10 +31,18 @@ async fn every_reply_has_the_security_headers_and_an_id() {
             assert_eq!(reply.header(name), Some(value), "{line} {name}");
         }
         let policy = reply.header("content-security-policy").unwrap();
-        assert!(
-            policy.starts_with("default-src 'self'; script-src 'self';"),
-            "{policy}"
-        );
+        let is_page = reply
+            .header("content-type")
+            .is_some_and(|media| media.starts_with("text/html"));
+        let start = if is_page {
+            "default-src 'self'; script-src 'self';"
+        } else {
+            "default-src 'none';"
+        };
+        assert!(policy.starts_with(start), "{line} {policy}");
+        assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+        let features = reply.header("permissions-policy").unwrap();
+        assert!(features.contains("camera=()"), "{features}");
         assert!(
             !policy.contains("unsafe") && !policy.contains("upgrade"),
             "{policy}"
@@ -51,7 +59,7 @@ async fn every_reply_has_the_security_headers_and_an_id() {
 #[tokio::test]
 async fn https_is_remembered_where_it_is_the_only_way() {
     let shop = shop(|config| config.https_only = true);
-    let reply = send(shop, "GET /health", &[], "").await;
+    let reply = send(shop, "GET /", &[], "").await;
     let lifetime = "max-age=31536000; includeSubDomains; preload";
     assert_eq!(reply.header("strict-transport-security"), Some(lifetime));
     let policy = reply.header("content-security-policy").unwrap();
