@@ -19,6 +19,8 @@ pub mod demo;
 pub mod housekeeping;
 pub mod id;
 pub mod inventory;
+#[cfg(feature = "load-test")]
+pub mod load_test;
 pub mod money;
 pub mod order;
 pub mod page;

@@ -12,7 +12,9 @@ use shop_core::{
     storage::Storage,
 };
 
-use crate::{cache::Cache, config::Config, extract::Keys, metrics::Metrics, shutdown::Drain};
+use crate::{
+    cache::Cache, config::Config, extract::Keys, limits::Limiter, metrics::Metrics, shutdown::Drain,
+};
 
 /// What all handlers share; clones are cheap.
 #[derive(Clone)]
@@ -36,6 +38,8 @@ pub struct Parts {
     pub keys: Keys,
     /// What the shop charges besides prices.
     pub rules: PricingRules,
+    /// Counts requests against their limits.
+    pub limiter: Arc<Limiter>,
     /// What has happened since the process started.
     pub metrics: Arc<Metrics>,
     /// Whether the process still asks for new work.
@@ -60,6 +64,14 @@ impl App {
         );
         let lifetime = SignedDuration::try_from(auth.jwt_lifetime)
             .unwrap_or(SignedDuration::from_hours(7 * 24));
+        let keys = Keys::derive(secret.expose_secret().as_bytes());
+        let metrics = Arc::<Metrics>::default();
+        let limiter = Limiter::new(
+            (&config.limits, config.redis.as_ref()),
+            keys.names.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&metrics),
+        );
         let rules = PricingRules {
             tax_rate: config.pricing.tax_rate,
             shipping_fee: config.pricing.shipping_fee,
@@ -71,8 +83,9 @@ impl App {
                 hasher,
                 signer: TokenSigner::new(secret, lifetime),
             },
-            keys: Keys::derive(secret.expose_secret().as_bytes()),
-            metrics: Arc::default(),
+            keys,
+            limiter: Arc::new(limiter),
+            metrics,
             drain: Drain::default(),
             rules,
             storage,

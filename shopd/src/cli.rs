@@ -1,10 +1,10 @@
 //! The command line: which task to do, and every setting as a flag.
 
-use std::ffi::OsString;
+use std::{ffi::OsString, time::Duration};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::config::{Config, InvalidConfig, Settings, Variables};
+use crate::config::{Config, InvalidConfig, Settings, Variables, value};
 
 /// The shop's server.
 ///
@@ -21,7 +21,7 @@ pub struct Cli {
 }
 
 /// What the program is asked to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Subcommand)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Subcommand)]
 pub enum Task {
     /// Serve the shop; this is done when no command is named.
     #[default]
@@ -33,6 +33,15 @@ pub enum Task {
         /// Delete everything first; never done in production.
         #[arg(long)]
         reset: bool,
+    },
+    /// Print a token by which one load test passes the rate limits, and end.
+    BypassToken {
+        /// Names the load test in the shop's log: 1 to 64 letters, digits, dashes and underscores.
+        #[arg(long)]
+        run_id: String,
+        /// How long the token is good: seconds, or a form like 15m or 2h; at most 24h.
+        #[arg(long, default_value = "1h", value_parser = value::lifetime)]
+        valid_for: Duration,
     },
     /// Print the `OpenAPI` document and end.
     Openapi,
@@ -62,7 +71,7 @@ impl Cli {
 
     /// What to do.
     pub fn task(&self) -> Task {
-        self.task.unwrap_or_default()
+        self.task.clone().unwrap_or_default()
     }
 
     /// The settings, resolved and checked one by one; [`Config::validate`] checks them together.

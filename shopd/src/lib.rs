@@ -14,6 +14,7 @@ pub mod command;
 pub mod config;
 pub mod error;
 pub mod extract;
+pub mod limits;
 pub mod metrics;
 pub mod middleware;
 mod order;

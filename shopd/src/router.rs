@@ -7,7 +7,8 @@ use axum::Router;
 use crate::{
     api,
     app::App,
-    middleware::{self, CorsConfig, MiddlewareConfig},
+    limits::Bypass,
+    middleware::{self, CorsConfig, MiddlewareConfig, RateLimiting},
     storefront,
 };
 
@@ -22,6 +23,16 @@ pub fn router(app: App) -> Router {
         request_timeout: app.config.server.request_timeout,
         clock: Arc::clone(&app.clock),
         entropy: Arc::clone(&app.entropy),
+        limiting: RateLimiting {
+            limiter: Arc::clone(&app.limiter),
+            bypass: Arc::new(Bypass::new(
+                &app.config.limits,
+                app.config.environment.is_production(),
+            )),
+            trusted_proxies: app.config.limits.trusted_proxies.clone().into(),
+            clock: Arc::clone(&app.clock),
+            metrics: Arc::clone(&app.metrics),
+        },
         metrics: Arc::clone(&app.metrics),
         error_page: storefront::render_error,
     };

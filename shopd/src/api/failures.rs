@@ -27,6 +27,7 @@ failures! {
     TooLarge: "The body is larger than 1 MiB.";
     WrongMediaType: "The body is not JSON.";
     Invalid: "A field does not have the required form; `errors` says which and why.";
+    TooMany: "Too many requests from this address; `Retry-After` says in how many seconds to come back.";
     Failed: "The server failed; the request may be sent again.";
     Unavailable: "Something the shop needs cannot be reached, or too much is waiting; try again later.";
 }

@@ -9,7 +9,7 @@ use utoipa::{
 };
 
 use super::failures::{
-    BadRequest, Conflict, Failed, Forbidden, Invalid, NotFound, TooLarge, Unauthorized,
+    BadRequest, Conflict, Failed, Forbidden, Invalid, NotFound, TooLarge, TooMany, Unauthorized,
     Unavailable, WrongMediaType,
 };
 use crate::config::Config;
@@ -18,8 +18,11 @@ use crate::config::Config;
 pub fn document(config: &Config) -> OpenApi {
     let mut document = super::described().into_openapi();
     document.servers = Some(servers(config));
-    let operations = document.paths.paths.values_mut().flat_map(operations_mut);
-    operations.for_each(add_common_failures);
+    for (path, item) in &mut document.paths.paths {
+        // Health is asked by machines, as often as they like.
+        let is_counted = !["/health", "/ready", "/api/health"].contains(&path.as_str());
+        operations_mut(item).for_each(|operation| add_common_failures(operation, is_counted));
+    }
     document
 }
 
@@ -40,7 +43,7 @@ pub(super) fn base() -> OpenApi {
     components(
         schemas(ErrorBody),
         responses(
-            BadRequest, Unauthorized, Forbidden, NotFound, Conflict, TooLarge, WrongMediaType, Invalid, Failed,
+            BadRequest, Unauthorized, Forbidden, NotFound, Conflict, TooLarge, WrongMediaType, Invalid, TooMany, Failed,
             Unavailable
         )
     ),
@@ -85,7 +88,7 @@ fn servers(config: &Config) -> Vec<Server> {
 }
 
 /// What can go wrong with any operation of its kind, where the operation does not say so itself.
-fn add_common_failures(operation: &mut Operation) {
+fn add_common_failures(operation: &mut Operation, is_counted: bool) {
     let takes_body = operation.request_body.is_some();
     let common = [
         ("401", needs_token(operation), Unauthorized::response().0),
@@ -93,6 +96,7 @@ fn add_common_failures(operation: &mut Operation) {
         ("413", takes_body, TooLarge::response().0),
         ("415", takes_body, WrongMediaType::response().0),
         ("422", takes_body, Invalid::response().0),
+        ("429", is_counted, TooMany::response().0),
         ("500", true, Failed::response().0),
         ("503", true, Unavailable::response().0),
     ];

@@ -10,7 +10,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Keeps requests from waiting for a Redis that has just failed one.
 #[derive(Debug, Default)]
-pub(super) struct Breaker(Mutex<State>);
+pub(crate) struct Breaker(Mutex<State>);
 
 #[derive(Debug, Clone, Copy, Default)]
 enum State {
@@ -22,7 +22,7 @@ enum State {
 
 impl Breaker {
     /// Whether a request may ask.
-    pub(super) fn admits(&self) -> bool {
+    pub(crate) fn admits(&self) -> bool {
         match *self.lock() {
             State::Closed => true,
             State::Open(until) => Instant::now() >= until,
@@ -30,7 +30,7 @@ impl Breaker {
     }
 
     /// Notes an answer.
-    pub(super) fn succeed(&self) {
+    pub(crate) fn succeed(&self) {
         let before = std::mem::take(&mut *self.lock());
         if matches!(before, State::Open(_)) {
             tracing::info!("redis answers in time again");
@@ -38,7 +38,7 @@ impl Breaker {
     }
 
     /// Notes that an answer failed or came too late.
-    pub(super) fn fail(&self, reason: &dyn std::fmt::Display) {
+    pub(crate) fn fail(&self, reason: &dyn std::fmt::Display) {
         let until = Instant::now() + PAUSE;
         let before = std::mem::replace(&mut *self.lock(), State::Open(until));
         if matches!(before, State::Closed) {

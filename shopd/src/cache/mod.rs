@@ -20,6 +20,7 @@ mod stats;
 mod tests;
 mod tiers;
 
+pub(crate) use breaker::Breaker;
 pub use epoch::Invalidation;
 pub use invalidate::PendingInvalidation;
 pub use key::{CacheKey, KeyText};

@@ -21,7 +21,7 @@ pub mod secret;
 mod server;
 mod settings;
 mod traces;
-mod value;
+pub(crate) mod value;
 mod variables;
 
 pub use auth::{AuthConfig, AuthSettings};

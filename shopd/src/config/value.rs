@@ -117,7 +117,7 @@ pub(super) fn millis(text: &str) -> Result<Duration, &'static str> {
 }
 
 /// Reads a lifetime: seconds, or a number with s, m, h, d or w; from a minute to ten years.
-pub(super) fn lifetime(text: &str) -> Result<Duration, &'static str> {
+pub(crate) fn lifetime(text: &str) -> Result<Duration, &'static str> {
     const REFUSAL: &str = "write seconds or a form like 15m, 12h or 7d, from a minute to ten years";
     let text = text.trim();
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());

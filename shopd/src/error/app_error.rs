@@ -3,6 +3,7 @@ use std::{borrow::Cow, time::Duration};
 use axum::http::StatusCode;
 
 use super::FieldErrors;
+use crate::limits::spoken_window;
 
 /// Everything that can keep a request from being served, each variant naming the fact.
 #[derive(Debug)]
@@ -35,6 +36,13 @@ pub enum AppError {
     UnsupportedMediaType,
     /// A form came back without the token that was put into it.
     BadCsrfToken,
+    /// Somebody asks more often than they may.
+    RateLimited {
+        /// The window in which so many requests are allowed.
+        window: Duration,
+        /// When the next window begins.
+        retry_after: Duration,
+    },
     /// More work of this kind is waiting than will be done soon.
     Busy {
         /// When it is worth trying again.
@@ -96,6 +104,7 @@ impl AppError {
             Self::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } | Self::NotReady { .. } | Self::TimedOut => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -112,7 +121,7 @@ impl AppError {
             Self::NotFound(_) | Self::RouteNotFound => "NOT_FOUND",
             Self::Conflict(_) | Self::IdempotencyMismatch => "CONFLICT",
             Self::Validation(_) => "VALIDATION_ERROR",
-            Self::MalformedJson => "ERROR",
+            Self::MalformedJson | Self::RateLimited { .. } => "ERROR",
             Self::EmptyJsonBody => "FST_ERR_CTP_EMPTY_JSON_BODY",
             Self::BodyTooLarge => "FST_ERR_CTP_BODY_TOO_LARGE",
             Self::UnsupportedMediaType => "FST_ERR_CTP_INVALID_MEDIA_TYPE",
@@ -141,6 +150,9 @@ impl AppError {
             Self::BodyTooLarge => "Request body is too large".into(),
             Self::UnsupportedMediaType => "Unsupported Media Type".into(),
             Self::BadCsrfToken => "This form has expired, please send it again".into(),
+            Self::RateLimited { window, .. } => {
+                format!("Rate limit exceeded, retry in {}", spoken_window(*window)).into()
+            }
             Self::Busy { .. } => "The server is busy, please try again shortly".into(),
             Self::NotReady { dependency } => {
                 format!("Not ready: {dependency} is not available").into()
@@ -164,6 +176,7 @@ impl AppError {
             | Self::EmptyJsonBody
             | Self::BodyTooLarge
             | Self::UnsupportedMediaType => "That did not work",
+            Self::RateLimited { .. } => "Too many requests",
             Self::Busy { .. } | Self::NotReady { .. } | Self::TimedOut => {
                 "Please try again shortly"
             }
@@ -197,6 +210,11 @@ impl AppError {
             Self::BadCsrfToken => {
                 "The form was open for too long. Please go back, reload and send it again.".into()
             }
+            Self::RateLimited { retry_after, .. } => format!(
+                "This was tried too often from your connection. Please try again in {}.",
+                spoken_window(Duration::from_secs(retry_after.as_secs().div_ceil(60) * 60))
+            )
+            .into(),
             Self::Busy { .. } | Self::NotReady { .. } => {
                 "The shop is very busy right now. Please try again in a moment.".into()
             }

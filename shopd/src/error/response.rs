@@ -53,7 +53,7 @@ impl IntoResponse for AppError {
         let mut response = (self.status(), self.to_json()).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, JSON);
-        if let Self::Busy { retry_after } = &self {
+        if let Self::Busy { retry_after } | Self::RateLimited { retry_after, .. } = &self {
             headers.insert(RETRY_AFTER, retry_after.as_secs().max(1).into());
         }
         response.extensions_mut().insert(Arc::new(self));
@@ -146,6 +146,15 @@ mod tests {
                 415,
                 "FST_ERR_CTP_INVALID_MEDIA_TYPE",
                 "",
+            ),
+            (
+                AppError::RateLimited {
+                    window: Duration::from_mins(15),
+                    retry_after: Duration::from_secs(61),
+                },
+                429,
+                "ERROR",
+                "15 minutes",
             ),
             (
                 AppError::Busy {

@@ -5,6 +5,7 @@
 
 mod canonical;
 mod client;
+mod client_address;
 mod form;
 mod identity;
 pub mod input;
@@ -17,7 +18,8 @@ mod signing;
 mod visitor;
 
 pub use canonical::canonical_hash;
-pub use client::CallingClient;
+pub use client::{CallingClient, ClientAddress};
+pub use client_address::client_address;
 pub use form::SubmittedForm;
 pub use identity::{Admin, Guest, Identity, SignedIn};
 pub use path::{PathText, refuse_strange_paths};

@@ -41,6 +41,8 @@ pub struct Keys {
     pub visitor: SigningKey,
     /// Signs the cookie that carries a message to the next page.
     pub flash: SigningKey,
+    /// Names accounts where their addresses must not be read.
+    pub names: SigningKey,
 }
 
 impl Keys {
@@ -55,6 +57,7 @@ impl Keys {
             csrf: key("shop/csrf/1"),
             visitor: key("shop/visitor/1"),
             flash: key("shop/flash/1"),
+            names: key("shop/names/1"),
         }
     }
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Extension, Request, State},
-    http::header::RETRY_AFTER,
+    http::header::CONTENT_LENGTH,
     middleware::Next,
     response::Response,
 };
@@ -30,8 +30,10 @@ pub(super) async fn render_error_pages(
 
 fn replace(envelope: &Response, mut page: Response, error: Arc<AppError>) -> Response {
     *page.status_mut() = error.status();
-    if let Some(wait) = envelope.headers().get(RETRY_AFTER) {
-        page.headers_mut().insert(RETRY_AFTER, wait.clone());
+    for (name, value) in envelope.headers() {
+        if name != CONTENT_LENGTH && !page.headers().contains_key(name) {
+            page.headers_mut().insert(name, value.clone());
+        }
     }
     page.extensions_mut().insert(error);
     page

@@ -17,6 +17,7 @@ use super::{
     error_pages::{ErrorPage, render_error_pages},
     fallback::route_not_found,
     observe::{Observer, observe},
+    rate_limit::{RateLimiting, limit_rate, note_client_address},
     rescue::{answer_panic, limit_time},
     security_headers::SecurityHeaders,
 };
@@ -35,6 +36,8 @@ pub struct MiddlewareConfig {
     pub clock: Arc<dyn Clock>,
     /// Makes new request ids unique.
     pub entropy: Arc<dyn Entropy>,
+    /// How often somebody may ask.
+    pub limiting: RateLimiting,
     /// Counts requests.
     pub metrics: Arc<Metrics>,
     /// Renders failures of pages.
@@ -58,12 +61,14 @@ pub fn stack(router: Router, config: MiddlewareConfig) -> Router {
         .fallback(route_not_found)
         .method_not_allowed_fallback(route_not_found)
         .layer(from_fn(refuse_foreign_forms))
+        .layer(from_fn_with_state(config.limiting.clone(), limit_rate))
         .layer(from_fn_with_state(Arc::new(config.cors), decide_cors))
         .layer(from_fn_with_state(config.request_timeout, limit_time))
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(from_fn_with_state(config.error_page, render_error_pages))
         .layer(compress_texts())
         .layer(map_response_with_state(headers, add_security_headers))
+        .layer(from_fn_with_state(config.limiting, note_client_address))
         .layer(from_fn_with_state(observer, observe))
 }
 

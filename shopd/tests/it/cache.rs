@@ -1,7 +1,5 @@
 //! The cache with a real Redis that is shared, killed, stopped, emptied and replaced.
 
-mod redis_server;
-
 use std::{
     net::TcpListener,
     sync::{
@@ -19,7 +17,7 @@ use shopd::{
 use tokio::{sync::Notify, time::timeout};
 use uuid::Uuid;
 
-use self::redis_server::{RedisServer, shared};
+use crate::support::redis_server::{self, RedisServer, shared};
 
 /// A number that stands in for what the database says, and how often it was asked.
 #[derive(Default)]

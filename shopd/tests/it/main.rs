@@ -4,5 +4,6 @@
 
 mod api;
 mod cache;
+mod limits;
 mod storefront;
 mod support;

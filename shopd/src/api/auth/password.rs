@@ -22,6 +22,7 @@ use crate::{
         (status = 400, description = "The current password is incorrect", body = ErrorBody),
         (status = 401, description = "Nobody is signed in", body = ErrorBody),
         (status = 422, description = "A field is missing or wrong", body = ErrorBody),
+        (status = 429, description = "Too many attempts at this account's password; `Retry-After` says when to try again", body = ErrorBody),
         (status = 503, description = "Too many passwords are being hashed; `Retry-After` says when to try again", body = ErrorBody),
     )
 )]
@@ -31,6 +32,9 @@ pub(super) async fn change_password(
     CallingClient(client): CallingClient,
     Payload(PasswordChange { current, new }): Payload<PasswordChange>,
 ) -> Result<Reply<Message>, AppError> {
+    app.limiter
+        .admit_account(identity.user.email.as_str())
+        .await?;
     account::change_password(&app, &identity, (&current, &new), &client).await?;
     Ok(ok(Message::new("Password changed successfully")))
 }

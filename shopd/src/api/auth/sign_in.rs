@@ -58,6 +58,7 @@ pub(super) async fn sign_in(
     visitor: VisitorId,
     Payload(Login { email, password }): Payload<Login>,
 ) -> Result<Reply<Data<SignedInResponse>>, AppError> {
+    app.limiter.admit_account(&email).await?;
     let entered = account::sign_in(&app, &email, &password, client, visitor).await?;
     Ok(ok(Data::new(entered.signed_in.into())))
 }

@@ -18,13 +18,17 @@ use serde_json::Value;
 use shop_core::clock::{OsEntropy, SystemClock};
 use tower::ServiceExt;
 
-use super::{CorsConfig, MiddlewareConfig, api_routes, stack};
+use super::{CorsConfig, MiddlewareConfig, RateLimiting, api_routes, stack};
 use crate::{
+    cli::Cli,
+    config::Variables,
     error::{AppError, UnauthorizedReason},
     extract::{
-        PathText, Payload, Query, RawBody, SubmittedForm,
+        Keys, PathText, Payload, Query, RawBody, SubmittedForm,
         input::{Fields, FromFields},
     },
+    limits::Limiter,
+    metrics::Metrics,
 };
 
 /// A request with one field, as small as they get.
@@ -65,6 +69,7 @@ fn shop(adjust: impl FnOnce(&mut MiddlewareConfig)) -> Router {
         https_only: false,
         request_timeout: Duration::from_mins(1),
         metrics: Arc::default(),
+        limiting: unlimited(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(OsEntropy),
         error_page: |error, id| {
@@ -73,6 +78,30 @@ fn shop(adjust: impl FnOnce(&mut MiddlewareConfig)) -> Router {
     };
     adjust(&mut config);
     stack(routes(), config)
+}
+
+/// Limits that are turned off.
+fn unlimited() -> RateLimiting {
+    let variables = Variables::from_pairs([("ENABLE_RATE_LIMITING", "false")]);
+    let config = Cli::from_args(["shopd"], &variables)
+        .unwrap()
+        .config()
+        .unwrap();
+    let (clock, metrics) = (Arc::new(SystemClock), Arc::<Metrics>::default());
+    let names = Keys::derive(b"secret").names;
+    let limiter = Limiter::new(
+        (&config.limits, None),
+        names,
+        clock.clone(),
+        Arc::clone(&metrics),
+    );
+    RateLimiting {
+        limiter: Arc::new(limiter),
+        bypass: Arc::default(),
+        trusted_proxies: Arc::default(),
+        clock,
+        metrics,
+    }
 }
 
 fn routes() -> Router {

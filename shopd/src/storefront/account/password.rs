@@ -20,10 +20,14 @@ const CHANGED: &str = "Your password is changed. Everywhere else you have been s
 /// `POST /account/password`
 pub(super) async fn change_password(mut submitted: SubmittedSignedIn) -> PageResult {
     let refusal = match submitted.decode() {
-        Ok(PasswordForm { current, new }) => match change(&submitted, (&current, &new)).await {
-            Ok(()) => return Ok(submitted.visit.go_saying("/account", CHANGED)),
-            Err(error) => refusal(error)?,
-        },
+        Ok(PasswordForm { current, new }) => {
+            let email = submitted.identity.user.email.as_str();
+            submitted.visit.app.limiter.admit_account(email).await?;
+            match change(&submitted, (&current, &new)).await {
+                Ok(()) => return Ok(submitted.visit.go_saying("/account", CHANGED)),
+                Err(error) => refusal(error)?,
+            }
+        }
         Err(errors) => errors.into(),
     };
     let profile = profile_of(&submitted.identity.user);

@@ -40,11 +40,14 @@ pub(super) async fn log_in(mut visit: Visit, form: SubmittedForm) -> PageResult 
         return Ok(visit.go(&target));
     }
     visit.check_csrf(form.text("csrf"))?;
-    let refusal = match form.decode() {
-        Ok(credentials) => match sign_in(&visit, &credentials).await {
-            Ok(entered) => return Ok(enter(&visit, &entered, greeting(&entered), &target)),
-            Err(error) => refusal(error)?,
-        },
+    let refusal = match form.decode::<LoginForm>() {
+        Ok(credentials) => {
+            visit.app.limiter.admit_account(&credentials.email).await?;
+            match sign_in(&visit, &credentials).await {
+                Ok(entered) => return Ok(enter(&visit, &entered, greeting(&entered), &target)),
+                Err(error) => refusal(error)?,
+            }
+        }
         Err(errors) => errors.into(),
     };
     let page = page(&mut visit, form.text("email"), &target, &refusal).await?;

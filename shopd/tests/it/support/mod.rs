@@ -4,6 +4,7 @@ mod app;
 mod browser;
 mod caller;
 mod on_both;
+pub(crate) mod redis_server;
 mod reply;
 mod shelf;
 mod wait;

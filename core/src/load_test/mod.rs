@@ -1,0 +1,5 @@
+//! What a shop and those who test it under load agree on. Start at `bypass.rs`.
+
+mod bypass;
+
+pub use bypass::{BypassRefusal, BypassToken, LONGEST_RUN, RunId};

@@ -1,0 +1,77 @@
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use redis::{
+    Client, Script,
+    aio::{ConnectionManager, ConnectionManagerConfig},
+};
+use secrecy::ExposeSecret;
+
+use super::Limit;
+use crate::{cache::Breaker, config::RedisConfig};
+
+/// How long a request waits for its count; then it is counted in this process.
+const ANSWER_WITHIN: Duration = Duration::from_millis(50);
+
+/// Counts one request, and begins a window with the first; a counter without an end is given one.
+const COUNT: &str = "local count = redis.call('INCR', KEYS[1])
+local left = redis.call('PTTL', KEYS[1])
+if left < 0 then
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  left = tonumber(ARGV[1])
+end
+return {count, left}";
+
+/// Counters that all replicas share, in Redis.
+pub(super) struct Shared {
+    connection: ConnectionManager,
+    script: Script,
+    prefix: String,
+    breaker: Breaker,
+}
+
+impl Shared {
+    /// Waits for nothing: the connection is made when it is first needed, and again whenever it is lost.
+    pub(super) fn new(config: &RedisConfig) -> Self {
+        let client = Client::open(config.url.expose_secret())
+            .expect("the settings took only an address that redis can be asked at");
+        let settings = ConnectionManagerConfig::new()
+            .set_number_of_retries(1)
+            .set_max_delay(Duration::from_millis(100))
+            .set_connection_timeout(Some(Duration::from_secs(1)))
+            .set_response_timeout(Some(ANSWER_WITHIN));
+        Self {
+            connection: ConnectionManager::new_lazy_with_config(client, settings)
+                .expect("nothing is connected yet"),
+            script: Script::new(COUNT),
+            prefix: format!("{}:limits", config.key_prefix),
+            breaker: Breaker::default(),
+        }
+    }
+
+    /// Counts one request; `None` when Redis does not answer in time.
+    pub(super) async fn count(&self, limit: &Limit, key: &str) -> Option<(u32, SignedDuration)> {
+        if !self.breaker.admits() {
+            return None;
+        }
+        let millis = u64::try_from(limit.window.as_millis()).unwrap_or(u64::MAX);
+        let mut call = self.script.key(format!("{}:{key}", self.prefix));
+        call.arg(millis);
+        let mut connection = self.connection.clone();
+        let counting = call.invoke_async::<(u32, i64)>(&mut connection);
+        match tokio::time::timeout(ANSWER_WITHIN, counting).await {
+            Ok(Ok((count, left))) => {
+                self.breaker.succeed();
+                Some((count, SignedDuration::from_millis(left)))
+            }
+            Ok(Err(error)) => {
+                self.breaker.fail(&error);
+                None
+            }
+            Err(late) => {
+                self.breaker.fail(&late);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use axum::{
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, header::RETRY_AFTER},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use ipnet::IpNet;
+use shop_core::clock::Clock;
+
+use crate::{
+    extract::{ClientAddress, client_address},
+    limits::{Bypass, Limit, Limiter, Verdict},
+    metrics::Metrics,
+};
+
+const BYPASS: HeaderName = HeaderName::from_static("x-load-test-bypass");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// Who is counted, and by whom.
+#[derive(Clone)]
+pub struct RateLimiting {
+    /// Counts.
+    pub limiter: Arc<Limiter>,
+    /// Knows who is not counted.
+    pub bypass: Arc<Bypass>,
+    /// Whose word on a client's address is taken.
+    pub trusted_proxies: Arc<[IpNet]>,
+    /// Dates bypass tokens.
+    pub clock: Arc<dyn Clock>,
+    /// Counts what passes.
+    pub metrics: Arc<Metrics>,
+}
+
+/// Middleware: finds out which address the request comes from, and leaves it in the request's extensions.
+pub(super) async fn note_client_address(
+    State(limiting): State<RateLimiting>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    if let Some(ConnectInfo(peer)) = peer {
+        let forwarded = request.headers().get_all(FORWARDED_FOR);
+        let texts: Vec<&str> = forwarded.iter().filter_map(|v| v.to_str().ok()).collect();
+        let address = client_address(peer.ip(), texts.into_iter(), &limiting.trusted_proxies);
+        request.extensions_mut().insert(ClientAddress(address));
+    }
+    next.run(request).await
+}
+
+/// Middleware: refuses those who ask too often, and tells everybody else how much is left.
+pub(super) async fn limit_rate(
+    State(limiting): State<RateLimiting>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(limit) = limiting.limit_of(&request) else {
+        return next.run(request).await;
+    };
+    let address = request.extensions().get::<ClientAddress>();
+    // Only a test that calls the router itself has no address.
+    let address = address.map_or(
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+        |ClientAddress(address)| *address,
+    );
+    let verdict = limiting.limiter.count_address(limit, address).await;
+    let mut response = if verdict.is_refused {
+        verdict.to_error().into_response()
+    } else {
+        next.run(request).await
+    };
+    tell(verdict, response.headers_mut());
+    response
+}
+
+impl RateLimiting {
+    fn limit_of(&self, request: &Request) -> Option<Limit> {
+        if !self.limiter.is_enabled() {
+            return None;
+        }
+        let route = request.extensions().get::<MatchedPath>();
+        let route = route.map_or("unmatched", MatchedPath::as_str);
+        let limit = self.limiter.rules.of_route(request.method(), route)?;
+        if self.passes(request.headers()) {
+            self.metrics.rate_limit_bypassed();
+            return None;
+        }
+        Some(limit)
+    }
+
+    fn passes(&self, headers: &HeaderMap) -> bool {
+        let value = headers.get(BYPASS).and_then(|value| value.to_str().ok());
+        value.is_some_and(|value| self.bypass.admits(value, self.clock.now()))
+    }
+}
+
+fn tell(verdict: Verdict, headers: &mut HeaderMap) {
+    for (name, value) in [
+        ("x-ratelimit-limit", u64::from(verdict.limit.max)),
+        ("x-ratelimit-remaining", u64::from(verdict.remaining)),
+        ("x-ratelimit-reset", verdict.reset_seconds),
+    ] {
+        headers.insert(HeaderName::from_static(name), value.into());
+    }
+    if verdict.is_refused {
+        headers.insert(RETRY_AFTER, verdict.reset_seconds.into());
+    }
+}
