@@ -1,6 +1,6 @@
 //! What all handlers share.
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
@@ -42,6 +42,8 @@ pub struct Parts {
     pub limiter: Arc<Limiter>,
     /// What has happened since the process started.
     pub metrics: Arc<Metrics>,
+    /// When the process came to life.
+    pub started: Instant,
     /// Whether the process still asks for new work.
     pub drain: Drain,
 }
@@ -87,6 +89,7 @@ impl App {
             limiter: Arc::new(limiter),
             metrics,
             drain: Drain::default(),
+            started: Instant::now(),
             rules,
             storage,
             cache,

@@ -44,7 +44,11 @@ pub enum Task {
         valid_for: Duration,
     },
     /// Print the `OpenAPI` document and end.
-    Openapi,
+    Openapi {
+        /// That of the operations listener.
+        #[arg(long)]
+        ops: bool,
+    },
     /// Ask the shop on this machine whether it is up; the exit code tells.
     Healthcheck,
 }
@@ -139,7 +143,7 @@ mod tests {
             (&["migrate"], Task::Migrate),
             (&["seed"], Task::Seed { reset: false }),
             (&["seed", "--reset"], Task::Seed { reset: true }),
-            (&["openapi"], Task::Openapi),
+            (&["openapi"], Task::Openapi { ops: false }),
             (&["healthcheck", "--port", "1"], Task::Healthcheck),
         ] {
             assert_eq!(parse(args, &[]).unwrap().task(), task, "{args:?}");

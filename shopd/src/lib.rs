@@ -17,6 +17,7 @@ pub mod extract;
 pub mod limits;
 pub mod metrics;
 pub mod middleware;
+pub mod ops;
 mod order;
 pub mod router;
 pub mod shutdown;

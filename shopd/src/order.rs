@@ -33,6 +33,7 @@ fn count(app: &App, placed: &Result<Placement, PlaceOrderError>) {
     match placed {
         Ok(Placement::New(order)) => app.metrics.order_placed(order.order.totals.total),
         Err(PlaceOrderError::InsufficientStock { .. }) => app.metrics.oversell_prevented(),
+        Err(PlaceOrderError::Store(_)) => app.metrics.order_failed(),
         Ok(Placement::Replayed { .. }) | Err(_) => {}
     }
 }

@@ -82,6 +82,16 @@ impl PasswordHasher {
         }))
     }
 
+    /// How many hashes are being made or waited for.
+    pub fn under_way(&self) -> usize {
+        self.0.under_way.load(Ordering::Relaxed)
+    }
+
+    /// The most that may be under way; beyond it [`HasherBusy`] is answered at once.
+    pub fn most_under_way(&self) -> usize {
+        self.0.most_under_way
+    }
+
     /// Hashes a new password (argon2id, as a PHC string).
     pub async fn hash(
         &self,

@@ -52,6 +52,12 @@ pub trait OrderStore: Send {
     /// How many orders stand at each status; statuses without orders are left out.
     async fn count_by_status(&mut self) -> Result<Vec<(OrderStatus, u64)>, StoreError>;
 
+    /// How many orders were placed since, whatever became of them, and the sum of their totals.
+    async fn count_placed_since(&mut self, since: Timestamp) -> Result<(u64, Money), StoreError>;
+
+    /// How many orders have been pending since before `moment`.
+    async fn count_pending_before(&mut self, moment: Timestamp) -> Result<u64, StoreError>;
+
     /// The sum of the totals of the orders placed since `since` that count as revenue
     /// ([`OrderStatus::is_revenue`]), and how many they are.
     async fn revenue_since(&mut self, since: Timestamp) -> Result<(Money, u64), StoreError>;

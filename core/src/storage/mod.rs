@@ -6,6 +6,7 @@
 
 mod config;
 mod error;
+mod inspect;
 mod migrations;
 mod pools;
 mod row;
@@ -13,8 +14,9 @@ mod session;
 
 pub use config::{PostgresConfig, SqliteConfig, StorageConfig};
 pub use error::{Rule, StoreError};
+pub use inspect::Inspection;
 pub use migrations::MigrationReport;
-pub use pools::{DatabaseKind, Storage};
+pub use pools::{DatabaseKind, PoolStats, Storage};
 #[doc(hidden)]
 pub use session::Handle;
 pub use session::{Connection, Stores, Tx};

@@ -1,4 +1,12 @@
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{
+    path::Path,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use secrecy::ExposeSecret;
 use sqlx::{
@@ -20,10 +28,32 @@ const CHECK_AFTER_IDLE: Duration = Duration::from_millis(100);
 
 /// The shop's database.
 #[derive(Debug, Clone)]
-pub struct Storage(Backend);
+pub struct Storage(pub(super) Backend, Arc<Waits>);
+
+/// What getting a connection has cost since the pools were opened.
+#[derive(Debug, Default)]
+struct Waits {
+    acquired: AtomicU64,
+    waited_micros: AtomicU64,
+}
+
+/// The connections of this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolStats {
+    /// Open connections.
+    pub open: u32,
+    /// Of these, unused ones.
+    pub idle: u32,
+    /// The most that are opened.
+    pub max: u32,
+    /// How often one was asked for and given.
+    pub acquired: u64,
+    /// How long all of these waited together.
+    pub waited: Duration,
+}
 
 #[derive(Debug, Clone)]
-enum Backend {
+pub(super) enum Backend {
     Postgres(PgPool),
     Sqlite {
         writer: SqlitePool,
@@ -59,20 +89,48 @@ impl Storage {
 
     /// A connection to read with.
     pub async fn read(&self) -> Result<Connection, StoreError> {
-        Ok(Connection(match &self.0 {
+        let asked = Instant::now();
+        let connection = match &self.0 {
             Backend::Postgres(pool) => ConnectionOf::Postgres(pool.acquire().await?),
             Backend::Sqlite { readers, .. } => ConnectionOf::Sqlite(readers.acquire().await?),
-        }))
+        };
+        self.1.note(asked);
+        Ok(Connection(connection))
     }
 
     /// Starts a transaction that may write. SQLite has one writer at a time: others wait here.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx(match &self.0 {
+        let asked = Instant::now();
+        let tx = match &self.0 {
             Backend::Postgres(pool) => TxOf::Postgres(pool.begin().await?),
             Backend::Sqlite { writer, .. } => {
                 TxOf::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
             }
-        }))
+        };
+        self.1.note(asked);
+        Ok(Tx(tx))
+    }
+
+    /// The connections of this process, and what getting one has cost.
+    pub fn pool_stats(&self) -> PoolStats {
+        let (open, idle, max) = match &self.0 {
+            Backend::Postgres(pool) => counts(pool),
+            Backend::Sqlite { writer, readers } => {
+                let (writing, reading) = (counts(writer), counts(readers));
+                (
+                    writing.0 + reading.0,
+                    writing.1 + reading.1,
+                    writing.2 + reading.2,
+                )
+            }
+        };
+        PoolStats {
+            open,
+            idle,
+            max,
+            acquired: self.1.acquired.load(Ordering::Relaxed),
+            waited: Duration::from_micros(self.1.waited_micros.load(Ordering::Relaxed)),
+        }
     }
 
     /// Brings the schema up to date; safe to run from several processes at once.
@@ -166,6 +224,19 @@ impl Storage {
     }
 }
 
+impl Waits {
+    fn note(&self, asked: Instant) {
+        let micros = u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.acquired.fetch_add(1, Ordering::Relaxed);
+        self.waited_micros.fetch_add(micros, Ordering::Relaxed);
+    }
+}
+
+fn counts<DB: sqlx::Database>(pool: &Pool<DB>) -> (u32, u32, u32) {
+    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+    (pool.size(), idle, pool.options().get_max_connections())
+}
+
 fn pool_options<DB: sqlx::Database>(max: u32, acquire_timeout: Duration) -> PoolOptions<DB> {
     PoolOptions::new()
         .max_connections(max.max(1))
@@ -194,7 +265,7 @@ async fn open_postgres(config: &PostgresConfig) -> Result<Storage, StoreError> {
     PgConnection::connect_with(&options).await?.close().await?;
     let pool =
         pool_options(config.max_connections, config.acquire_timeout).connect_lazy_with(options);
-    Ok(Storage(Backend::Postgres(pool)))
+    Ok(Storage(Backend::Postgres(pool), Arc::default()))
 }
 
 async fn open_sqlite(config: &SqliteConfig) -> Result<Storage, StoreError> {
@@ -216,7 +287,7 @@ async fn open_sqlite(config: &SqliteConfig) -> Result<Storage, StoreError> {
         .await?;
     let readers = pool_options(config.max_readers, config.acquire_timeout)
         .connect_lazy_with(options.read_only(true));
-    Ok(Storage(Backend::Sqlite { writer, readers }))
+    Ok(Storage(Backend::Sqlite { writer, readers }, Arc::default()))
 }
 
 /// The folder holds the signing secret and people's addresses: nobody else may look into it.

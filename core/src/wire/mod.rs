@@ -16,6 +16,7 @@ mod envelope;
 mod health;
 mod moment;
 mod money;
+pub mod ops;
 mod order;
 mod patch;
 mod search;

@@ -58,6 +58,11 @@ async fn show_api_health(State(app): State<App>) -> Reply<StatusResponse> {
     ),
 )]
 async fn show_readiness(State(app): State<App>) -> Result<Reply<StatusResponse>, AppError> {
+    if app.drain.is_draining() {
+        return Err(AppError::NotReady {
+            dependency: "this replica",
+        });
+    }
     let answer = timeout(READY_WITHIN, app.storage.ping()).await;
     if let Ok(Err(error)) = &answer {
         tracing::warn!(error = error as &dyn Error, "the database does not answer");

@@ -19,6 +19,7 @@ use super::{
 /// A kept value of any kind, with what decides whether it may be served.
 pub(super) struct Entry {
     value: Arc<dyn Any + Send + Sync>,
+    prefix: &'static str,
     products: Box<[ProductId]>,
     epoch: Epoch,
     /// The revision of the epochs that was last found to admit this value, so that a value that is served often
@@ -44,6 +45,7 @@ impl Entry {
         let overhead = size_of::<Self>() + size_of_val(&*products);
         Self {
             products,
+            prefix: K::PREFIX,
             value: Arc::new(value),
             epoch,
             admitted_at: AtomicU64::new(u64::MAX),
@@ -73,7 +75,8 @@ impl Entry {
         if self.admitted_at.load(Ordering::Relaxed) == revision {
             return true;
         }
-        let admitted = epochs.admit(self.epoch, &self.products);
+        let admitted = epochs.admit(self.epoch, &self.products)
+            && epochs.admit_prefix(self.epoch, self.prefix);
         if admitted {
             self.admitted_at.store(revision, Ordering::Relaxed);
         }

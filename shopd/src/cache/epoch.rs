@@ -18,6 +18,8 @@ pub enum Invalidation {
     /// The stock, price or text of these products, where they are shown already. A write that lets a product
     /// appear where it was not shown before (a new one, one that is in stock again) is a [`Self::Catalog`].
     Products(Vec<ProductId>),
+    /// Nothing of what is shown: an operator wants the values of this kind to be loaded anew.
+    Prefix(String),
 }
 
 /// A stretch of time between two invalidations.
@@ -57,12 +59,17 @@ struct Marks {
     floor: Epoch,
     /// The last change of each product.
     products: HashMap<ProductId, Epoch>,
+    /// When each kind of value was last flushed.
+    prefixes: HashMap<String, Epoch>,
 }
 
 impl Epochs {
     /// Number of products whose last change is remembered; beyond it the older half is forgotten by raising the
     /// floor.
     const MOST_PRODUCTS: usize = 65_536;
+
+    /// There are a dozen kinds of values; whoever names more than this many means all of them.
+    const MOST_PREFIXES: usize = 256;
 
     /// The current epoch: everything that was written before it began has been seen by a load that begins now.
     pub(super) fn current(&self) -> Epoch {
@@ -112,6 +119,15 @@ impl Epochs {
         marks.floor <= epoch && products.iter().all(unchanged)
     }
 
+    /// Whether values of this kind and epoch have not been flushed since.
+    pub(super) fn admit_prefix(&self, epoch: Epoch, prefix: &str) -> bool {
+        let marks = self.marks.read().unwrap_or_else(PoisonError::into_inner);
+        marks
+            .prefixes
+            .get(prefix)
+            .is_none_or(|flushed| *flushed <= epoch)
+    }
+
     /// Called with the marks held, so that whoever reads the new epoch also finds its marks.
     fn advance(&self, epoch: Epoch) {
         self.current.fetch_max(epoch.0, Ordering::AcqRel);
@@ -126,13 +142,17 @@ impl Epochs {
 impl Marks {
     fn mark(&mut self, epoch: Epoch, invalidation: &Invalidation) {
         match invalidation {
-            Invalidation::Catalog => self.raise_floor(epoch),
             Invalidation::Products(products) => {
                 for product in products {
                     let changed = self.products.entry(*product).or_default();
                     *changed = epoch.max(*changed);
                 }
             }
+            Invalidation::Prefix(prefix) if self.prefixes.len() < Epochs::MOST_PREFIXES => {
+                let flushed = self.prefixes.entry(prefix.clone()).or_default();
+                *flushed = epoch.max(*flushed);
+            }
+            Invalidation::Catalog | Invalidation::Prefix(_) => self.raise_floor(epoch),
         }
         if self.products.len() > Epochs::MOST_PRODUCTS {
             self.forget_older_half();
@@ -143,6 +163,7 @@ impl Marks {
         if epoch > self.floor {
             self.floor = epoch;
             self.products.retain(|_, changed| *changed > epoch);
+            self.prefixes.retain(|_, flushed| *flushed > epoch);
         }
     }
 

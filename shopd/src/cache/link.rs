@@ -20,6 +20,8 @@ use super::{
 };
 use crate::config::RedisConfig;
 
+/// How long counting keys may take, which only operators ask for.
+const COUNT_LIMIT: Duration = Duration::from_secs(5);
 /// How long a request waits for Redis.
 const COMMAND_LIMIT: Duration = Duration::from_millis(50);
 /// How long everything may take that makes a connection of use.
@@ -102,6 +104,12 @@ impl Link {
         let asked = Instant::now();
         within(HEARTBEAT_LIMIT, session.ping()).await?;
         Ok(asked.elapsed())
+    }
+
+    /// How many values of a kind are in Redis; `None` when it does not answer.
+    pub(super) async fn count(&self, prefix: &str) -> Option<u64> {
+        let session = self.shared.session()?;
+        within(COUNT_LIMIT, session.count(prefix)).await.ok()
     }
 
     pub(super) fn is_connected(&self) -> bool {

@@ -19,6 +19,9 @@ use crate::config::RedisConfig;
 /// How long a connection may take to be made, and any answer that no request waits for.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// After so many steps of a thousand keys a count is left as it is.
+const MOST_STEPS: u32 = 1_000;
+
 /// Why Redis gave no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum RedisOutage {
@@ -244,6 +247,36 @@ impl Session {
         redis::cmd("PING")
             .exec_async(&mut self.connection.clone())
             .await
+    }
+
+    /// How many values of a kind there are, counted in steps that do not hold up the server.
+    pub(super) async fn count(&self, prefix: &str) -> RedisResult<u64> {
+        let kind = if prefix == "*" {
+            "*".to_owned()
+        } else {
+            format!("{prefix}*")
+        };
+        let (mut cursor, mut found) = (0_u64, 0_u64);
+        for _ in 0..MOST_STEPS {
+            let (next, keys): (u64, Vec<String>) = redis::cmd("SCAN")
+                .arg(cursor)
+                .arg("MATCH")
+                .arg(self.name(&kind))
+                .arg("COUNT")
+                .arg(1_000)
+                .query_async(&mut self.connection.clone())
+                .await?;
+            let exact = self.name(prefix);
+            let is_meant = |key: &&String| {
+                prefix == "*" || **key == exact || key.starts_with(&format!("{exact}:"))
+            };
+            found += u64::try_from(keys.iter().filter(is_meant).count()).unwrap_or(0);
+            cursor = next;
+            if cursor == 0 {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     fn name(&self, key: &str) -> String {

@@ -7,7 +7,7 @@ use moka::{Expiry, future::Cache as Memory};
 use shop_core::clock::Entropy;
 
 use super::{
-    CacheKey, CacheStats, KeyText, RedisOutage,
+    CacheKey, CacheStats, Invalidation, KeyText, RedisOutage,
     entry::{Entry, Envelope, Extent},
     epoch::Epochs,
     flight::{Flights, Landing, Lead, Seat},
@@ -118,6 +118,36 @@ impl Cache {
             redis_connected: self.link().map(Link::is_connected),
             ..self.0.tally.read()
         }
+    }
+
+    /// How many values of a kind are held: in this process, and in Redis where it answers. `*` is every kind.
+    pub async fn count(&self, prefix: &str) -> (u64, Option<u64>) {
+        let held = self.held(prefix).len();
+        let shared = match self.link() {
+            Some(link) => link.count(prefix).await,
+            None => None,
+        };
+        (u64::try_from(held).unwrap_or(u64::MAX), shared)
+    }
+
+    /// Forgets the values of a kind, here and on every replica; `*` is every kind.
+    pub async fn flush(&self, prefix: &str) {
+        let changed = match prefix {
+            "*" => Invalidation::Catalog,
+            prefix => Invalidation::Prefix(prefix.to_owned()),
+        };
+        self.promise(changed).keep().await;
+        for key in self.held(prefix) {
+            self.0.memory.invalidate(&key).await;
+        }
+    }
+
+    fn held(&self, prefix: &str) -> Vec<Arc<str>> {
+        let is_meant = |key: &str| {
+            prefix == "*" || key.split_once(':').map_or(key, |(kind, _)| kind) == prefix
+        };
+        let entries = self.0.memory.iter().map(|(key, _)| (*key).clone());
+        entries.filter(|key| is_meant(key)).collect()
     }
 
     /// How long Redis takes to answer; `None` where none is configured.

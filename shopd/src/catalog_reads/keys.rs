@@ -15,6 +15,17 @@ use shop_core::{
 use super::Kept;
 use crate::cache::{CacheKey, KeyText};
 
+/// Every kind of value that is kept.
+pub(crate) const PREFIXES: [&str; 7] = [
+    "categories",
+    "category",
+    "popular",
+    "product",
+    "products",
+    "search",
+    "suggest",
+];
+
 /// The active categories.
 pub(super) struct Categories;
 

@@ -9,4 +9,5 @@ mod search;
 
 pub(crate) use catalog::{categories, category, product, products};
 pub(crate) use kept::Kept;
+pub(crate) use keys::PREFIXES;
 pub(crate) use search::{popular, search, suggest};

@@ -24,7 +24,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             Task::BypassToken { run_id, valid_for } => {
                 bypass_token::print(&config, &run_id, valid_for)
             }
-            Task::Openapi => openapi::print(&config),
+            Task::Openapi { ops } => openapi::print(&config, ops),
             Task::Healthcheck => healthcheck::check(&config).await,
         }
     })

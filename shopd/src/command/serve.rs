@@ -8,10 +8,20 @@ use super::{
     report::say,
     start::{open_app, refuse_demo_passwords, seed_first_start},
 };
-use crate::{app::App, config::Config, router::router, shutdown::Shutdown};
+use crate::{
+    app::App,
+    config::{Config, OpsConfig},
+    ops,
+    router::router,
+    shutdown::Shutdown,
+    telemetry::LogLevel,
+};
 
 /// How often what nobody will ask for again is deleted.
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
+
+/// How often a changed log level is looked at, which may be due to go back.
+const LOOK_AT_LOG_LEVEL_EVERY: Duration = Duration::from_secs(1);
 
 /// Serves the shop until it is told to stop, then lets requests under way finish.
 pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
@@ -25,8 +35,15 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("listening on {address}; HOST and PORT name another address"))?;
-    say(&welcome(&app, listener.local_addr()?))?;
+    let ops = bind_ops(&app.config.ops).await?;
+    let ops_address = ops.as_ref().map(TcpListener::local_addr).transpose()?;
+    say(&welcome(&app, listener.local_addr()?, ops_address))?;
+    let operations = ops.map(|listener| {
+        let service = ops::router(&app).into_make_service();
+        tokio::spawn(axum::serve(listener, service).into_future())
+    });
     let sweeper = tokio::spawn(sweep(app.clone()));
+    let reverter = tokio::spawn(revert_log_level(app.clone()));
     let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = shutdown.clone();
     let serving = axum::serve(listener, service)
@@ -37,12 +54,38 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
         None => tracing::warn!("stopped with requests still under way"),
     }
     sweeper.abort();
+    reverter.abort();
+    // Until the very end, so that it can be seen what takes so long.
+    if let Some(operations) = operations {
+        operations.abort();
+    }
     app.storage.close().await;
     tracing::info!("stopped");
     Ok(())
 }
 
-fn welcome(app: &App, address: SocketAddr) -> String {
+/// The usual port may belong to something else, which must not keep the shop shut; one that was asked for must be had.
+async fn bind_ops(config: &OpsConfig) -> anyhow::Result<Option<TcpListener>> {
+    match TcpListener::bind(config.address).await {
+        Ok(listener) => Ok(Some(listener)),
+        Err(error) if config.is_address_chosen => Err(error).with_context(|| {
+            format!(
+                "listening on {} for operations; OPS_ADDR names another address",
+                config.address
+            )
+        }),
+        Err(error) => {
+            tracing::warn!(
+                %error,
+                address = %config.address,
+                "there is no operations listener: the port is taken; OPS_ADDR names another one"
+            );
+            Ok(None)
+        }
+    }
+}
+
+fn welcome(app: &App, address: SocketAddr, ops: Option<SocketAddr>) -> String {
     let mut lines = vec![format!("The shop is open on http://{address}")];
     if app.config.demo.seed {
         let emails: Vec<&str> = demo::demo_accounts()
@@ -67,7 +110,22 @@ fn welcome(app: &App, address: SocketAddr) -> String {
     if app.config.docs.enabled {
         lines.push(format!("  API        http://{address}/api/docs/"));
     }
+    if let Some(ops) = ops {
+        lines.push(format!(
+            "  operations http://{ops}/readyz, /metrics, /ops/…"
+        ));
+    }
     lines.join("\n")
+}
+
+async fn revert_log_level(app: App) {
+    let mut interval = tokio::time::interval(LOOK_AT_LOG_LEVEL_EVERY);
+    loop {
+        interval.tick().await;
+        if let Some(level) = LogLevel::of_process() {
+            level.revert_if_due(app.now());
+        }
+    }
 }
 
 async fn sweep(app: App) {
@@ -76,7 +134,10 @@ async fn sweep(app: App) {
     loop {
         interval.tick().await;
         match housekeeping::sweep(&app.storage, app.now()).await {
-            Ok(swept) => tracing::debug!(?swept, "deleted what has expired"),
+            Ok(swept) => {
+                app.metrics.swept();
+                tracing::debug!(?swept, "deleted what has expired");
+            }
             Err(error) => {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,

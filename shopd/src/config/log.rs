@@ -49,7 +49,7 @@ pub enum LogFormat {
 }
 
 /// Reads a level or filter directives; `fatal` and `silent` are words of the reference API's logger.
-fn directives(text: &str) -> Result<String, String> {
+pub fn directives(text: &str) -> Result<String, String> {
     let text = match text.trim().to_ascii_lowercase().as_str() {
         "fatal" => "error".to_owned(),
         "silent" => "off".to_owned(),

@@ -1,9 +1,9 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use clap::Args;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
-use super::value;
+use super::{Problem, secret, value};
 
 /// Where operators look when they named no address.
 const USUAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9090);
@@ -27,6 +27,23 @@ impl OpsSettings {
             is_address_chosen: self.ops_addr.is_some(),
             token: self.ops_token.clone(),
         }
+    }
+}
+
+impl OpsConfig {
+    pub(super) fn problem(&self, is_production: bool) -> Option<Problem> {
+        let token = self.token.as_ref()?.expose_secret();
+        let is_word = token.bytes().all(|byte| byte.is_ascii_graphic());
+        let reason = if !is_word {
+            "a token that is sent in a header is one word of ASCII"
+        } else if is_production {
+            secret::weakness(token)?
+        } else {
+            return None;
+        };
+        let advice =
+            format!("{reason}; set it to the output of `openssl rand -hex 32`, or unset it");
+        Some(Problem::new("OPS_TOKEN", advice))
     }
 }
 

@@ -115,6 +115,7 @@ impl Config {
     /// Serving needs this; a migration does not, so that it can run without the secrets of the server.
     pub fn validate(&self) -> Result<(), InvalidConfig> {
         let mut problems: Vec<Problem> = self.cors.problems().collect();
+        problems.extend(self.ops.problem(self.environment.is_production()));
         if self.environment.is_production() {
             problems.extend(self.auth.production_problems());
             problems.extend(self.limits.production_problems());
@@ -212,6 +213,21 @@ mod tests {
             ("RATE_LIMIT_BYPASS_TOKEN", "k6-load-test-bypass-token-2025"),
         ];
         assert!(refused(&settings).is_empty());
+    }
+
+    #[test]
+    fn the_operators_token_is_one_word_and_strong_where_it_matters() {
+        let production = [("SHOP_ENV", "production"), ("JWT_SECRET", STRONG)];
+        for (token, here, there) in [
+            (STRONG, true, true),
+            ("short", true, false),
+            ("two words", false, false),
+        ] {
+            let set = ("OPS_TOKEN", token);
+            assert_eq!(refused(&[set]).is_empty(), here, "{token}");
+            let all = [production[0], production[1], set];
+            assert_eq!(refused(&all).is_empty(), there, "{token}");
+        }
     }
 
     #[test]

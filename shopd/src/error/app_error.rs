@@ -14,6 +14,8 @@ pub enum AppError {
     Unauthorized(UnauthorizedReason),
     /// Somebody is signed in who may not do this.
     Forbidden,
+    /// No token was set by which operators could be known.
+    OperationsLocked,
     /// A page of another site made the request.
     OriginRefused,
     /// The named kind of thing (`Product`) does not exist, or belongs to somebody else.
@@ -98,7 +100,9 @@ impl AppError {
                 StatusCode::BAD_REQUEST
             }
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::OriginRefused | Self::BadCsrfToken => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::OperationsLocked | Self::OriginRefused | Self::BadCsrfToken => {
+                StatusCode::FORBIDDEN
+            }
             Self::NotFound(_) | Self::RouteNotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::IdempotencyMismatch => StatusCode::CONFLICT,
             Self::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -117,7 +121,9 @@ impl AppError {
         match self {
             Self::BadRequest(_) => "BAD_REQUEST",
             Self::Unauthorized(_) => "UNAUTHORIZED",
-            Self::Forbidden | Self::OriginRefused | Self::BadCsrfToken => "FORBIDDEN",
+            Self::Forbidden | Self::OperationsLocked | Self::OriginRefused | Self::BadCsrfToken => {
+                "FORBIDDEN"
+            }
             Self::NotFound(_) | Self::RouteNotFound => "NOT_FOUND",
             Self::Conflict(_) | Self::IdempotencyMismatch => "CONFLICT",
             Self::Validation(_) => "VALIDATION_ERROR",
@@ -136,6 +142,9 @@ impl AppError {
             Self::BadRequest(message) | Self::Conflict(message) => message.as_str().into(),
             Self::Unauthorized(reason) => reason.message().into(),
             Self::Forbidden => "Admin access required".into(),
+            Self::OperationsLocked => {
+                "Set OPS_TOKEN on the server, and send it as a bearer token, to change anything here".into()
+            }
             Self::OriginRefused => "Requests from this origin are not allowed".into(),
             Self::NotFound(what) => format!("{what} not found").into(),
             Self::RouteNotFound => "Route not found".into(),
@@ -166,7 +175,7 @@ impl AppError {
     pub fn title(&self) -> &'static str {
         match self {
             Self::Unauthorized(_) => "Please sign in",
-            Self::Forbidden | Self::OriginRefused => "Not allowed",
+            Self::Forbidden | Self::OperationsLocked | Self::OriginRefused => "Not allowed",
             Self::NotFound(_) | Self::RouteNotFound => "Page not found",
             Self::BadCsrfToken => "This form has expired",
             Self::Conflict(_) | Self::IdempotencyMismatch => "Already done",
@@ -189,7 +198,9 @@ impl AppError {
         match self {
             Self::BadRequest(message) | Self::Conflict(message) => message.as_str().into(),
             Self::Unauthorized(reason) => format!("{}.", reason.message()).into(),
-            Self::Forbidden => "Your account may not open this page.".into(),
+            Self::Forbidden | Self::OperationsLocked => {
+                "Your account may not open this page.".into()
+            }
             Self::OriginRefused => {
                 "The request came from another site, so we did not act on it.".into()
             }

@@ -101,6 +101,7 @@ mod tests {
                 "disabled",
             ),
             (AppError::Forbidden, 403, "FORBIDDEN", ""),
+            (AppError::OperationsLocked, 403, "FORBIDDEN", "OPS_TOKEN"),
             (AppError::OriginRefused, 403, "FORBIDDEN", "origin"),
             (AppError::BadCsrfToken, 403, "FORBIDDEN", "form"),
             (

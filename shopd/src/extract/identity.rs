@@ -102,7 +102,7 @@ async fn bearer(parts: &Parts, app: &App) -> Result<Option<Identity>, AppError> 
 }
 
 /// The token of `Authorization: Bearer <token>`: two words, the first in any case.
-fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let header = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = header.split_once(' ')?;
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && !token.contains(' '))

@@ -21,6 +21,7 @@ pub use canonical::canonical_hash;
 pub use client::{CallingClient, ClientAddress};
 pub use client_address::client_address;
 pub use form::SubmittedForm;
+pub(crate) use identity::bearer_token;
 pub use identity::{Admin, Guest, Identity, SignedIn};
 pub use path::{PathText, refuse_strange_paths};
 pub use payload::{ParsedBody, Payload, RawBody};

@@ -113,6 +113,23 @@ impl Limiter {
         }
     }
 
+    /// How many counters there are: in this process, and in Redis where it answers.
+    pub async fn count_windows(&self) -> (u64, Option<u64>) {
+        let shared = match &self.shared {
+            Some(shared) => shared.count_keys().await,
+            None => None,
+        };
+        (self.windows.len(), shared)
+    }
+
+    /// Forgets all counters of this replica and those in Redis.
+    pub async fn forget(&self) {
+        self.windows.clear();
+        if let Some(shared) = &self.shared {
+            shared.clear().await;
+        }
+    }
+
     async fn count(&self, limit: Limit, subject: &str) -> Verdict {
         let key = format!("{}:{subject}", limit.name);
         let counted = match &self.shared {

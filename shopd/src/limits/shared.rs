@@ -13,6 +13,9 @@ use crate::{cache::Breaker, config::RedisConfig};
 /// How long a request waits for its count; then it is counted in this process.
 const ANSWER_WITHIN: Duration = Duration::from_millis(50);
 
+/// After so many steps of a thousand keys no more are looked for.
+const MOST_STEPS: u32 = 1_000;
+
 /// Counts one request, and begins a window with the first; a counter without an end is given one.
 const COUNT: &str = "local count = redis.call('INCR', KEYS[1])
 local left = redis.call('PTTL', KEYS[1])
@@ -47,6 +50,48 @@ impl Shared {
             prefix: format!("{}:limits", config.key_prefix),
             breaker: Breaker::default(),
         }
+    }
+
+    /// How many counters there are.
+    pub(super) async fn count_keys(&self) -> Option<u64> {
+        let keys = self.keys().await.ok()?;
+        u64::try_from(keys.len()).ok()
+    }
+
+    /// Deletes all counters.
+    pub(super) async fn clear(&self) {
+        let Ok(keys) = self.keys().await else {
+            return;
+        };
+        for some in keys.chunks(1_000) {
+            let deleted = redis::cmd("UNLINK")
+                .arg(some)
+                .exec_async(&mut self.connection.clone())
+                .await;
+            if let Err(error) = deleted {
+                tracing::warn!(%error, "counters of rate limits could not be deleted");
+            }
+        }
+    }
+
+    async fn keys(&self) -> redis::RedisResult<Vec<String>> {
+        let (mut cursor, mut found) = (0_u64, Vec::new());
+        for _ in 0..MOST_STEPS {
+            let (next, keys): (u64, Vec<String>) = redis::cmd("SCAN")
+                .arg(cursor)
+                .arg("MATCH")
+                .arg(format!("{}:*", self.prefix))
+                .arg("COUNT")
+                .arg(1_000)
+                .query_async(&mut self.connection.clone())
+                .await?;
+            found.extend(keys);
+            cursor = next;
+            if cursor == 0 {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// Counts one request; `None` when Redis does not answer in time.

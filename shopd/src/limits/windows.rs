@@ -44,6 +44,14 @@ impl Windows {
         (window.count, window.ends_at.duration_since(now))
     }
 
+    pub(super) fn len(&self) -> u64 {
+        u64::try_from(self.lock().len()).unwrap_or(u64::MAX)
+    }
+
+    pub(super) fn clear(&self) {
+        self.lock().clear();
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Window>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -4,14 +4,19 @@
 //! another part at any time (pools, cache, queues) is not counted here but read when the text is asked for.
 
 mod labels;
+mod readings;
 
-use std::time::Duration;
+use std::{
+    sync::{Mutex, PoisonError, atomic::AtomicU64},
+    time::{Duration, Instant},
+};
 
 use prometheus_client::{
     encoding::text::encode,
     metrics::{
         counter::Counter,
         family::Family,
+        gauge::Gauge,
         histogram::{Histogram, exponential_buckets},
     },
     registry::{Registry, Unit},
@@ -20,6 +25,8 @@ use shop_core::money::Money;
 
 pub use labels::WorkClass;
 use labels::{Class, Limit, Request, Route};
+use readings::Measured;
+pub use readings::Readings;
 
 /// What has happened since the process started.
 #[derive(Debug)]
@@ -34,6 +41,10 @@ pub struct Metrics {
     revenue_minor: Counter,
     oversell_prevented: Counter,
     sessions_started: Counter,
+    orders_failed: Counter,
+    swept_at: Mutex<Option<Instant>>,
+    sweep_age: Gauge<f64, AtomicU64>,
+    measured: Measured,
 }
 
 impl Metrics {
@@ -50,6 +61,10 @@ impl Metrics {
             revenue_minor: Counter::default(),
             oversell_prevented: Counter::default(),
             sessions_started: Counter::default(),
+            orders_failed: Counter::default(),
+            swept_at: Mutex::default(),
+            sweep_age: Gauge::default(),
+            measured: Measured::default(),
         };
         metrics.register();
         metrics
@@ -99,6 +114,26 @@ impl Metrics {
         self.oversell_prevented.inc();
     }
 
+    /// How many orders were refused for want of stock.
+    pub fn count_oversell_prevented(&self) -> u64 {
+        self.oversell_prevented.get()
+    }
+
+    /// An order could not be placed, through no fault of the customer.
+    pub fn order_failed(&self) {
+        self.orders_failed.inc();
+    }
+
+    /// How many orders failed through no fault of the customer.
+    pub fn count_failed_orders(&self) -> u64 {
+        self.orders_failed.get()
+    }
+
+    /// What has expired was deleted.
+    pub fn swept(&self) {
+        *self.swept_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
     /// Somebody signed in or registered.
     pub fn session_started(&self) {
         self.sessions_started.inc();
@@ -109,6 +144,15 @@ impl Metrics {
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("writing to a string cannot fail");
         text
+    }
+
+    /// Everything, together with what other parts know now.
+    pub fn render_with(&self, readings: &Readings) -> String {
+        self.measured.fill(readings);
+        let swept_at = *self.swept_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let age = swept_at.map_or(-1.0, |at| at.elapsed().as_secs_f64());
+        self.sweep_age.set(age);
+        self.render()
     }
 
     fn register(&mut self) {
@@ -146,6 +190,18 @@ impl Metrics {
             "Orders refused for want of stock",
             self.oversell_prevented.clone(),
         );
+        registry.register(
+            "orders_failed",
+            "Orders that could not be placed, through no fault of the customer",
+            self.orders_failed.clone(),
+        );
+        registry.register_with_unit(
+            "sweep_age",
+            "Time since what has expired was deleted; -1 before the first time",
+            Unit::Seconds,
+            self.sweep_age.clone(),
+        );
+        self.measured.register(registry);
         registry.register(
             "sessions_started",
             "Sessions started by signing in",

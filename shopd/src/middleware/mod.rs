@@ -29,5 +29,5 @@ pub use fallback::route_not_found;
 pub use rate_limit::RateLimiting;
 pub use request_id::RequestId;
 pub use security_headers::DOCS_POLICY;
-pub use stack::{MiddlewareConfig, api_routes, stack};
+pub use stack::{MiddlewareConfig, api_routes, ops_stack, stack};
 pub use surface::is_for_programs;

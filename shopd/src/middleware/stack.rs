@@ -21,7 +21,7 @@ use super::{
     rescue::{answer_panic, limit_time},
     security_headers::SecurityHeaders,
 };
-use crate::{extract::refuse_strange_paths, metrics::Metrics};
+use crate::{app::App, error::AppError, extract::refuse_strange_paths, metrics::Metrics};
 
 /// What the middleware needs to know.
 #[derive(Clone)]
@@ -69,6 +69,29 @@ pub fn stack(router: Router, config: MiddlewareConfig) -> Router {
         .layer(compress_texts())
         .layer(map_response_with_state(headers, add_security_headers))
         .layer(from_fn_with_state(config.limiting, note_client_address))
+        .layer(from_fn_with_state(observer, observe))
+}
+
+/// Wraps the operations listener: what breaks there is answered and told as it is on the public port, and nothing is
+/// limited, since it is needed most when everything is.
+pub fn ops_stack(router: Router, app: &App) -> Router {
+    let observer = Observer {
+        clock: Arc::clone(&app.clock),
+        entropy: Arc::clone(&app.entropy),
+        metrics: Arc::default(),
+    };
+    router
+        .fallback(async || AppError::RouteNotFound)
+        .method_not_allowed_fallback(async || AppError::RouteNotFound)
+        .layer(from_fn_with_state(
+            app.config.server.request_timeout,
+            limit_time,
+        ))
+        .layer(CatchPanicLayer::custom(answer_panic))
+        .layer(map_response_with_state(
+            SecurityHeaders::plain(),
+            add_security_headers,
+        ))
         .layer(from_fn_with_state(observer, observe))
 }
 

@@ -5,5 +5,6 @@
 mod api;
 mod cache;
 mod limits;
+mod ops;
 mod storefront;
 mod support;

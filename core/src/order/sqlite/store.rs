@@ -176,6 +176,37 @@ impl OrderStore for SqliteOrderStore<'_> {
         Ok(counts)
     }
 
+    async fn count_placed_since(&mut self, since: Timestamp) -> Result<(u64, Money), StoreError> {
+        let row = sqlx::query(
+            r"
+            select
+                coalesce(sum(o.total_minor), 0) as total_minor,
+                count(*) as order_count
+            from orders o
+            where o.placed_at >= $1",
+        )
+        .bind(micros(since))
+        .fetch_one(&mut *self.connection)
+        .await?;
+        let total = Money::from_minor_units(row.try_get("total_minor")?);
+        Ok((to_u64(row.try_get("order_count")?), total))
+    }
+
+    async fn count_pending_before(&mut self, moment: Timestamp) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query_scalar(
+            r"
+            select count(*)
+            from orders o
+            where o.status = $1
+                and o.placed_at < $2",
+        )
+        .bind(OrderStatus::Pending.as_str())
+        .bind(micros(moment))
+        .fetch_one(&mut *self.connection)
+        .await?;
+        Ok(to_u64(count))
+    }
+
     async fn revenue_since(&mut self, since: Timestamp) -> Result<(Money, u64), StoreError> {
         let row = sqlx::query(
             r"

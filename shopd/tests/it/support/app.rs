@@ -6,6 +6,7 @@ use std::{
     },
 };
 
+use axum::Router;
 use reqwest::{Client, redirect::Policy};
 use serde_json::{Value, json};
 use shop_core::{
@@ -21,6 +22,7 @@ use shopd::{
     cache::Cache,
     cli::Cli,
     config::{Config, Variables},
+    ops,
     router::router,
 };
 use tokio::net::TcpListener;
@@ -48,8 +50,9 @@ pub(crate) struct TestApp {
     /// What the handlers share.
     pub(crate) parts: App,
     address: SocketAddr,
+    ops_address: SocketAddr,
     ground: Arc<Ground>,
-    _running: DropGuard,
+    _running: [DropGuard; 2],
 }
 
 /// What replicas of one shop share.
@@ -138,7 +141,8 @@ impl TestApp {
             })
             .await;
         }
-        let (address, running) = listen(parts.clone()).await;
+        let (address, running) = listen(router(parts.clone())).await;
+        let (ops_address, ops_running) = listen(ops::router(&parts)).await;
         let client = Client::builder()
             .redirect(Policy::none())
             .build()
@@ -149,8 +153,9 @@ impl TestApp {
             storage,
             parts,
             address,
+            ops_address,
             ground,
-            _running: running,
+            _running: [running, ops_running],
         }
     }
 
@@ -162,6 +167,11 @@ impl TestApp {
     /// A program without a token.
     pub(crate) fn caller(&self) -> Caller {
         Caller::new(self.client.clone(), self.url(""))
+    }
+
+    /// A program that calls the operations listener.
+    pub(crate) fn ops(&self) -> Caller {
+        Caller::new(self.client.clone(), format!("http://{}", self.ops_address))
     }
 
     /// A program with a token.
@@ -257,14 +267,14 @@ fn config(settings: &[(String, String)]) -> Config {
         .expect("the settings of a test are good")
 }
 
-async fn listen(app: App) -> (SocketAddr, DropGuard) {
+async fn listen(router: Router) -> (SocketAddr, DropGuard) {
     let listener = TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a port is free");
     let address = listener
         .local_addr()
         .expect("a bound listener has an address");
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let stop = CancellationToken::new();
     let stopped = stop.clone().cancelled_owned();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopped);

@@ -3,19 +3,26 @@
 use std::io::{IsTerminal, stderr};
 
 use tracing_subscriber::{
-    EnvFilter, Layer, Registry, fmt::layer, layer::SubscriberExt, util::SubscriberInitExt,
+    EnvFilter, Layer, Registry, fmt::layer, layer::SubscriberExt, registry::LookupSpan, reload,
+    util::SubscriberInitExt,
 };
+
+mod level;
+
+pub use level::{Current, LogLevel};
 
 use crate::config::{LogConfig, LogFormat};
 
 /// Starts the log of the process; later calls change nothing.
 pub fn init(config: &LogConfig) {
+    let (filter, handle) = reload::Layer::new(filter(&config.directives));
     let started = Registry::default()
+        .with(filter)
         .with(lines(config.format))
-        .with(filter(&config.directives))
         .try_init();
-    if started.is_err() {
-        tracing::debug!("the log was started before");
+    match started {
+        Ok(()) => LogLevel::install(handle, &config.directives),
+        Err(_) => tracing::debug!("the log was started before"),
     }
 }
 
@@ -25,7 +32,10 @@ fn filter(directives: &str) -> EnvFilter {
     EnvFilter::try_new(format!("{QUIET},{directives}")).unwrap_or_else(|_| EnvFilter::new("info"))
 }
 
-fn lines(format: LogFormat) -> Box<dyn Layer<Registry> + Send + Sync> {
+fn lines<S>(format: LogFormat) -> Box<dyn Layer<S> + Send + Sync>
+where
+    S: tracing::Subscriber + for<'s> LookupSpan<'s>,
+{
     let on_terminal = stderr().is_terminal();
     let as_text = match format {
         LogFormat::Auto => on_terminal,
