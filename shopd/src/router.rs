@@ -8,7 +8,7 @@ use crate::{
     api,
     app::App,
     limits::Bypass,
-    middleware::{self, CorsConfig, MiddlewareConfig, RateLimiting},
+    middleware::{self, Admission, CorsConfig, MiddlewareConfig, RateLimiting, TimeLimits},
     storefront,
 };
 
@@ -20,7 +20,8 @@ pub fn router(app: App) -> Router {
             credentials: app.config.cors.credentials,
         },
         https_only: app.config.environment.is_production(),
-        request_timeout: app.config.server.request_timeout,
+        time_limits: TimeLimits::of(&app.config),
+        admission: Admission::new(&app.config.overload, Arc::clone(&app.metrics)),
         clock: Arc::clone(&app.clock),
         entropy: Arc::clone(&app.entropy),
         limiting: RateLimiting {

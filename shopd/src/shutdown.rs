@@ -65,6 +65,9 @@ impl Shutdown {
             let signal = signal().await;
             tracing::info!(%signal, "ending: finishing what is running");
             begun.begin();
+            let signal = self::signal().await;
+            tracing::warn!(%signal, "asked a second time: ending at once");
+            std::process::exit(1);
         });
         shutdown
     }

@@ -1,4 +1,4 @@
-use std::{net::SocketAddr, time::Duration};
+use std::{future::pending, net::SocketAddr, time::Duration};
 
 use anyhow::Context;
 use shop_core::{demo, housekeeping};
@@ -11,6 +11,7 @@ use super::{
 use crate::{
     app::App,
     config::{Config, OpsConfig},
+    listener::{self, ConnectionLimits},
     ops,
     router::router,
     shutdown::Shutdown,
@@ -39,19 +40,28 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
     let ops_address = ops.as_ref().map(TcpListener::local_addr).transpose()?;
     say(&welcome(&app, listener.local_addr()?, ops_address))?;
     let operations = ops.map(|listener| {
-        let service = ops::router(&app).into_make_service();
-        tokio::spawn(axum::serve(listener, service).into_future())
+        let serving = listener::serve(
+            listener,
+            ops::router(&app),
+            connection_limits(&app),
+            pending(),
+        );
+        tokio::spawn(serving)
     });
     let sweeper = tokio::spawn(sweep(app.clone()));
     let reverter = tokio::spawn(revert_log_level(app.clone()));
-    let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let stopping = shutdown.clone();
-    let serving = axum::serve(listener, service)
-        .with_graceful_shutdown(async move { stopping.begun().await })
-        .into_future();
-    match shutdown.bounding(server.shutdown_grace, serving).await {
-        Some(served) => served.context("serving")?,
-        None => tracing::warn!("stopped with requests still under way"),
+    let serving = listener::serve(
+        listener,
+        router(app.clone()),
+        connection_limits(&app),
+        accept_until(shutdown.clone(), app.clone()),
+    );
+    if shutdown
+        .bounding(server.drain_delay + server.shutdown_grace, serving)
+        .await
+        .is_none()
+    {
+        tracing::warn!("stopped with requests still under way");
     }
     sweeper.abort();
     reverter.abort();
@@ -62,6 +72,20 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
     app.storage.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The end begins with readiness saying no; only when load balancers have had time to notice is nothing more accepted.
+async fn accept_until(shutdown: Shutdown, app: App) {
+    shutdown.begun().await;
+    app.drain.set(true);
+    tokio::time::sleep(app.config.server.drain_delay).await;
+}
+
+fn connection_limits(app: &App) -> ConnectionLimits {
+    ConnectionLimits {
+        most: app.config.overload.max_connections,
+        header_timeout: app.config.overload.header_timeout,
+    }
 }
 
 /// The usual port may belong to something else, which must not keep the shop shut; one that was asked for must be had.

@@ -28,6 +28,10 @@ impl Config {
                 self.server.request_timeout.as_millis().to_string(),
             ),
             (
+                "DRAIN_DELAY_MS",
+                self.server.drain_delay.as_millis().to_string(),
+            ),
+            (
                 "SHUTDOWN_GRACE_MS",
                 self.server.shutdown_grace.as_millis().to_string(),
             ),

@@ -20,6 +20,9 @@ pub struct ServerSettings {
     /// Milliseconds that running requests get to finish when the server is asked to end.
     #[arg(long, env = "SHUTDOWN_GRACE_MS", default_value = "10000", value_parser = value::millis)]
     shutdown_grace_ms: Duration,
+    /// Milliseconds that the server still takes requests after it was asked to end, while /ready already says no; load balancers need them to notice.
+    #[arg(long, env = "DRAIN_DELAY_MS", default_value = "0", value_parser = value::delay)]
+    drain_delay_ms: Duration,
 }
 
 impl ServerSettings {
@@ -29,6 +32,7 @@ impl ServerSettings {
             port: self.port,
             request_timeout: self.request_timeout_ms,
             shutdown_grace: self.shutdown_grace_ms,
+            drain_delay: self.drain_delay_ms,
         }
     }
 }
@@ -44,4 +48,6 @@ pub struct ServerConfig {
     pub request_timeout: Duration,
     /// How long running requests may finish after a signal to end (`SHUTDOWN_GRACE_MS`, default 10 s).
     pub shutdown_grace: Duration,
+    /// How long requests are still taken after a signal to end (`DRAIN_DELAY_MS`, default none).
+    pub drain_delay: Duration,
 }

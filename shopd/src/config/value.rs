@@ -116,6 +116,14 @@ pub(super) fn millis(text: &str) -> Result<Duration, &'static str> {
     }
 }
 
+/// Reads whole milliseconds, from none to a day.
+pub(super) fn delay(text: &str) -> Result<Duration, &'static str> {
+    match text {
+        "0" => Ok(Duration::ZERO),
+        text => millis(text).map_err(|_| "write whole milliseconds, from 0 to 86400000"),
+    }
+}
+
 /// Reads a lifetime: seconds, or a number with s, m, h, d or w; from a minute to ten years.
 pub(crate) fn lifetime(text: &str) -> Result<Duration, &'static str> {
     const REFUSAL: &str = "write seconds or a form like 15m, 12h or 7d, from a minute to ten years";

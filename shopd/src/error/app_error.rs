@@ -34,6 +34,8 @@ pub enum AppError {
     EmptyJsonBody,
     /// The body is larger than the limit.
     BodyTooLarge,
+    /// The body takes too long to arrive.
+    BodyTooSlow,
     /// The body is of a type that no route reads.
     UnsupportedMediaType,
     /// A form came back without the token that was put into it.
@@ -107,6 +109,7 @@ impl AppError {
             Self::Conflict(_) | Self::IdempotencyMismatch => StatusCode::CONFLICT,
             Self::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } | Self::NotReady { .. } | Self::TimedOut => {
@@ -127,7 +130,7 @@ impl AppError {
             Self::NotFound(_) | Self::RouteNotFound => "NOT_FOUND",
             Self::Conflict(_) | Self::IdempotencyMismatch => "CONFLICT",
             Self::Validation(_) => "VALIDATION_ERROR",
-            Self::MalformedJson | Self::RateLimited { .. } => "ERROR",
+            Self::MalformedJson | Self::BodyTooSlow | Self::RateLimited { .. } => "ERROR",
             Self::EmptyJsonBody => "FST_ERR_CTP_EMPTY_JSON_BODY",
             Self::BodyTooLarge => "FST_ERR_CTP_BODY_TOO_LARGE",
             Self::UnsupportedMediaType => "FST_ERR_CTP_INVALID_MEDIA_TYPE",
@@ -157,6 +160,7 @@ impl AppError {
                 "Body cannot be empty when content-type is set to 'application/json'".into()
             }
             Self::BodyTooLarge => "Request body is too large".into(),
+            Self::BodyTooSlow => "Request body did not arrive in time".into(),
             Self::UnsupportedMediaType => "Unsupported Media Type".into(),
             Self::BadCsrfToken => "This form has expired, please send it again".into(),
             Self::RateLimited { window, .. } => {
@@ -184,6 +188,7 @@ impl AppError {
             | Self::MalformedJson
             | Self::EmptyJsonBody
             | Self::BodyTooLarge
+            | Self::BodyTooSlow
             | Self::UnsupportedMediaType => "That did not work",
             Self::RateLimited { .. } => "Too many requests",
             Self::Busy { .. } | Self::NotReady { .. } | Self::TimedOut => {
@@ -218,6 +223,7 @@ impl AppError {
                 "We could not read what was sent. Please go back and check it.".into()
             }
             Self::BodyTooLarge => "What was sent is too large.".into(),
+            Self::BodyTooSlow => "What was sent did not arrive in time.".into(),
             Self::BadCsrfToken => {
                 "The form was open for too long. Please go back, reload and send it again.".into()
             }

@@ -142,6 +142,7 @@ mod tests {
                 "FST_ERR_CTP_BODY_TOO_LARGE",
                 "large",
             ),
+            (AppError::BodyTooSlow, 408, "ERROR", "in time"),
             (
                 AppError::UnsupportedMediaType,
                 415,

@@ -4,6 +4,7 @@
 //! error pages, panics, time limit, CORS for the API, the origin of forms for the pages. [`api_routes`] adds what
 //! only the API's routes have: the check of path parameters and the reading of the body.
 
+mod admit;
 mod body;
 mod compression;
 mod cors;
@@ -21,6 +22,7 @@ mod surface;
 #[cfg(test)]
 mod tests;
 
+pub use admit::Admission;
 pub use body::read_body;
 pub use cors::CorsConfig;
 pub use csrf::{CsrfToken, is_same_origin};
@@ -28,6 +30,7 @@ pub use error_pages::ErrorPage;
 pub use fallback::route_not_found;
 pub use rate_limit::RateLimiting;
 pub use request_id::RequestId;
+pub use rescue::TimeLimits;
 pub use security_headers::DOCS_POLICY;
 pub use stack::{MiddlewareConfig, api_routes, ops_stack, stack};
 pub use surface::is_for_programs;

@@ -16,7 +16,8 @@ use super::request_id::{RequestId, X_REQUEST_ID};
 use crate::{error::AppError, metrics::Metrics};
 
 /// Routes that are asked every few seconds by machines.
-const HEALTH_ROUTES: [&str; 3] = ["/health", "/ready", "/api/health"];
+pub(super) const HEALTH_ROUTES: [&str; 5] =
+    ["/health", "/ready", "/api/health", "/livez", "/readyz"];
 
 /// Where new request ids come from, and where requests are counted.
 #[derive(Clone)]

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::error::AppError;
+use crate::{config::Config, error::AppError};
 
 /// Turns a handler's panic into the reply for unforeseen failures.
 #[expect(
@@ -23,12 +23,37 @@ pub(super) fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
     AppError::Internal(anyhow!("panic: {message}")).into_response()
 }
 
+/// How long requests may take, by what they do.
+#[derive(Debug, Clone, Copy)]
+pub struct TimeLimits {
+    /// Those that only read.
+    pub reads: Duration,
+    /// Those that change something: what is not committed by then is rolled back.
+    pub writes: Duration,
+}
+
+impl TimeLimits {
+    /// What the settings say; no read takes longer than any request may.
+    pub fn of(config: &Config) -> Self {
+        let writes = config.server.request_timeout;
+        Self {
+            reads: config.overload.read_timeout.min(writes),
+            writes,
+        }
+    }
+}
+
 /// Middleware: ends requests that take too long.
 pub(super) async fn limit_time(
-    State(limit): State<Duration>,
+    State(limits): State<TimeLimits>,
     request: Request,
     next: Next,
 ) -> Response {
+    let limit = if request.method().is_safe() {
+        limits.reads
+    } else {
+        limits.writes
+    };
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => AppError::TimedOut.into_response(),

@@ -1,4 +1,4 @@
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::{
@@ -10,6 +10,7 @@ use shop_core::clock::{Clock, Entropy};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{
+    admit::{Admission, admit},
     body::read_body,
     compression::compress_texts,
     cors::{CorsConfig, decide_cors},
@@ -18,7 +19,7 @@ use super::{
     fallback::route_not_found,
     observe::{Observer, observe},
     rate_limit::{RateLimiting, limit_rate, note_client_address},
-    rescue::{answer_panic, limit_time},
+    rescue::{TimeLimits, answer_panic, limit_time},
     security_headers::SecurityHeaders,
 };
 use crate::{app::App, error::AppError, extract::refuse_strange_paths, metrics::Metrics};
@@ -31,11 +32,13 @@ pub struct MiddlewareConfig {
     /// Whether browsers reach the shop by HTTPS only, and are told to keep it so.
     pub https_only: bool,
     /// How long a request may take.
-    pub request_timeout: Duration,
+    pub time_limits: TimeLimits,
     /// Dates new request ids.
     pub clock: Arc<dyn Clock>,
     /// Makes new request ids unique.
     pub entropy: Arc<dyn Entropy>,
+    /// How many requests are worked on at once.
+    pub admission: Admission,
     /// How often somebody may ask.
     pub limiting: RateLimiting,
     /// Counts requests.
@@ -61,9 +64,10 @@ pub fn stack(router: Router, config: MiddlewareConfig) -> Router {
         .fallback(route_not_found)
         .method_not_allowed_fallback(route_not_found)
         .layer(from_fn(refuse_foreign_forms))
+        .layer(from_fn_with_state(config.admission, admit))
         .layer(from_fn_with_state(config.limiting.clone(), limit_rate))
         .layer(from_fn_with_state(Arc::new(config.cors), decide_cors))
-        .layer(from_fn_with_state(config.request_timeout, limit_time))
+        .layer(from_fn_with_state(config.time_limits, limit_time))
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(from_fn_with_state(config.error_page, render_error_pages))
         .layer(compress_texts())
@@ -83,10 +87,7 @@ pub fn ops_stack(router: Router, app: &App) -> Router {
     router
         .fallback(async || AppError::RouteNotFound)
         .method_not_allowed_fallback(async || AppError::RouteNotFound)
-        .layer(from_fn_with_state(
-            app.config.server.request_timeout,
-            limit_time,
-        ))
+        .layer(from_fn_with_state(TimeLimits::of(&app.config), limit_time))
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(map_response_with_state(
             SecurityHeaders::plain(),

@@ -4,7 +4,9 @@
 
 mod api;
 mod cache;
+mod faults;
 mod limits;
 mod ops;
+mod overload;
 mod storefront;
 mod support;

@@ -25,7 +25,7 @@ async fn causes_stay_in_the_log() {
 
 #[tokio::test]
 async fn a_request_that_takes_too_long_is_ended() {
-    let shop = shop(|config| config.request_timeout = Duration::from_millis(1));
+    let shop = shop(|config| config.time_limits.reads = Duration::from_millis(1));
     let reply = send(shop, "GET /api/slow", &[], "").await;
     assert_eq!(
         (reply.status.as_u16(), reply.code().as_str()),

@@ -18,10 +18,10 @@ use serde_json::Value;
 use shop_core::clock::{OsEntropy, SystemClock};
 use tower::ServiceExt;
 
-use super::{CorsConfig, MiddlewareConfig, RateLimiting, api_routes, stack};
+use super::{Admission, CorsConfig, MiddlewareConfig, RateLimiting, TimeLimits, api_routes, stack};
 use crate::{
     cli::Cli,
-    config::Variables,
+    config::{OverloadConfig, Variables},
     error::{AppError, UnauthorizedReason},
     extract::{
         Keys, PathText, Payload, Query, RawBody, SubmittedForm,
@@ -67,7 +67,11 @@ fn shop(adjust: impl FnOnce(&mut MiddlewareConfig)) -> Router {
             credentials: true,
         },
         https_only: false,
-        request_timeout: Duration::from_mins(1),
+        time_limits: TimeLimits {
+            reads: Duration::from_mins(1),
+            writes: Duration::from_mins(1),
+        },
+        admission: Admission::new(&overload(), Arc::default()),
         metrics: Arc::default(),
         limiting: unlimited(),
         clock: Arc::new(SystemClock),
@@ -78,6 +82,12 @@ fn shop(adjust: impl FnOnce(&mut MiddlewareConfig)) -> Router {
     };
     adjust(&mut config);
     stack(routes(), config)
+}
+
+/// As much at once as by default.
+fn overload() -> OverloadConfig {
+    let cli = Cli::from_args(["shopd"], &Variables::default()).unwrap();
+    cli.config().unwrap().overload
 }
 
 /// Limits that are turned off.

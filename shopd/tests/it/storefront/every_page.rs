@@ -82,7 +82,7 @@ fn check(path: &str, reply: &Reply) {
     }
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
-        ("x-frame-options", "SAMEORIGIN"),
+        ("x-frame-options", "DENY"),
         ("referrer-policy", "no-referrer"),
         ("cross-origin-opener-policy", "same-origin"),
     ] {

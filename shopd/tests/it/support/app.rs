@@ -22,6 +22,7 @@ use shopd::{
     cache::Cache,
     cli::Cli,
     config::{Config, Variables},
+    listener::{self, ConnectionLimits},
     ops,
     router::router,
 };
@@ -141,8 +142,12 @@ impl TestApp {
             })
             .await;
         }
-        let (address, running) = listen(router(parts.clone())).await;
-        let (ops_address, ops_running) = listen(ops::router(&parts)).await;
+        let limits = ConnectionLimits {
+            most: parts.config.overload.max_connections,
+            header_timeout: parts.config.overload.header_timeout,
+        };
+        let (address, running) = listen(router(parts.clone()), limits).await;
+        let (ops_address, ops_running) = listen(ops::router(&parts), limits).await;
         let client = Client::builder()
             .redirect(Policy::none())
             .build()
@@ -244,6 +249,9 @@ fn settings(
         ),
         // All tests call from one address; those of the limits turn them on.
         ("ENABLE_RATE_LIMITING".to_owned(), "false".to_owned()),
+        // Hundreds at once are to meet at the database, not to be sent away before.
+        ("MAX_WRITES".to_owned(), "1000".to_owned()),
+        ("QUEUE_TIMEOUT_MS".to_owned(), "20000".to_owned()),
     ];
     if backend == Backend::Cluster {
         let prefix = new_uuid(clock.now(), &OsEntropy).simple().to_string();
@@ -267,17 +275,15 @@ fn config(settings: &[(String, String)]) -> Config {
         .expect("the settings of a test are good")
 }
 
-async fn listen(router: Router) -> (SocketAddr, DropGuard) {
+async fn listen(router: Router, limits: ConnectionLimits) -> (SocketAddr, DropGuard) {
     let listener = TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a port is free");
     let address = listener
         .local_addr()
         .expect("a bound listener has an address");
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let stop = CancellationToken::new();
     let stopped = stop.clone().cancelled_owned();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stopped);
-    tokio::spawn(serving.into_future());
+    tokio::spawn(listener::serve(listener, router, limits, stopped));
     (address, stop.drop_guard())
 }

@@ -1,0 +1,110 @@
+//! Accepts connections and keeps what they may cost within bounds.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{Router, extract::ConnectInfo};
+use hyper::{Request, body::Incoming};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto::Builder, graceful::GracefulShutdown},
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
+use tower::ServiceExt;
+
+/// The head of a request is refused when it is larger; browsers send a few KiB.
+const HEAD_LIMIT: usize = 32 * 1_024;
+/// Requests at once on one HTTP/2 connection.
+const MOST_STREAMS: u32 = 128;
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+/// How long nothing is accepted after accepting has failed, as it does when there are no file descriptors left.
+const BREATHER: Duration = Duration::from_millis(100);
+
+/// What connections may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct ConnectionLimits {
+    /// How many are open at once; more wait until one closes.
+    pub most: usize,
+    /// How long the head of a request may take to arrive, which also ends idle connections.
+    pub header_timeout: Duration,
+}
+
+/// Serves `router` until `stop`; then accepts nothing more, lets what is under way finish, and ends.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: ConnectionLimits,
+    stop: impl Future<Output = ()>,
+) {
+    let (builder, graceful) = (Arc::new(builder(limits)), GracefulShutdown::new());
+    let places = Arc::new(Semaphore::new(limits.most));
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let place = Arc::clone(&places).acquire_owned();
+        let accepted = tokio::select! {
+            biased;
+            () = &mut stop => break,
+            accepted = async { (place.await, listener.accept().await) } => accepted,
+        };
+        let (Ok(place), Ok((stream, peer))) = accepted else {
+            tracing::warn!(
+                "a connection could not be accepted; the process may be out of file descriptors"
+            );
+            tokio::time::sleep(BREATHER).await;
+            continue;
+        };
+        let connection =
+            builder.serve_connection_with_upgrades(io(stream), service(router.clone(), peer));
+        let connection = graceful.watch(connection.into_owned());
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(error, "a connection ended early");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    graceful.shutdown().await;
+}
+
+fn io(stream: TcpStream) -> TokioIo<TcpStream> {
+    // Replies are written whole; waiting for more to fill a packet only delays them.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection keeps its delay");
+    }
+    TokioIo::new(stream)
+}
+
+fn service(
+    router: Router,
+    peer: SocketAddr,
+) -> impl hyper::service::Service<
+    Request<Incoming>,
+    Response = axum::response::Response,
+    Error = std::convert::Infallible,
+    Future = impl Future<Output = Result<axum::response::Response, std::convert::Infallible>> + Send,
+> + Clone {
+    hyper::service::service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().oneshot(request.map(axum::body::Body::new))
+    })
+}
+
+fn builder(limits: ConnectionLimits) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_timeout)
+        .max_buf_size(HEAD_LIMIT);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(MOST_STREAMS)
+        .max_header_list_size(u32::try_from(HEAD_LIMIT).unwrap_or(u32::MAX))
+        .keep_alive_interval(KEEP_ALIVE)
+        .keep_alive_timeout(limits.header_timeout);
+    builder
+}

@@ -1,0 +1,174 @@
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    extract::{MatchedPath, Request, State},
+    http::header::CONTENT_LENGTH,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use bytes::BytesMut;
+use http_body_util::BodyExt;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+
+use super::observe::HEALTH_ROUTES;
+use crate::{
+    config::OverloadConfig,
+    error::AppError,
+    extract::{BODY_LIMIT, media_type},
+    metrics::{Metrics, WorkClass},
+};
+
+/// Bodies that wait for their turn take so many KiB together at most.
+const WAITING_KIB: usize = 128 * 1_024;
+/// Who is sent away is worth having back soon: the wave is over in a second, or the next one sends them away again.
+const COME_BACK_IN: Duration = Duration::from_secs(1);
+
+/// Decides how many requests of each class are worked on at once, and how many may wait.
+#[derive(Clone)]
+pub struct Admission(Arc<Inner>);
+
+struct Inner {
+    reads: Class,
+    writes: Class,
+    waiting_kib: Arc<Semaphore>,
+    queue_timeout: Duration,
+    body_timeout: Duration,
+    metrics: Arc<Metrics>,
+}
+
+struct Class {
+    kind: WorkClass,
+    turns: Semaphore,
+    /// As many may wait as are worked on: more could not have their turn in time.
+    queue: Semaphore,
+}
+
+impl Class {
+    fn new(kind: WorkClass, most: usize) -> Self {
+        Self {
+            kind,
+            turns: Semaphore::new(most),
+            queue: Semaphore::new(most),
+        }
+    }
+}
+
+impl Admission {
+    /// Lets in as many as the settings say.
+    pub fn new(config: &OverloadConfig, metrics: Arc<Metrics>) -> Self {
+        Self(Arc::new(Inner {
+            reads: Class::new(WorkClass::Read, config.max_reads),
+            writes: Class::new(WorkClass::Write, config.max_writes),
+            waiting_kib: Arc::new(Semaphore::new(WAITING_KIB)),
+            queue_timeout: config.queue_timeout,
+            body_timeout: config.header_timeout,
+            metrics,
+        }))
+    }
+
+    async fn turn<'a>(&'a self, class: &'a Class) -> Result<SemaphorePermit<'a>, AppError> {
+        if let Ok(turn) = class.turns.try_acquire() {
+            return Ok(turn);
+        }
+        let Ok(_place) = class.queue.try_acquire() else {
+            return Err(self.send_away(class));
+        };
+        match tokio::time::timeout(self.0.queue_timeout, class.turns.acquire()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) | Err(_) => Err(self.send_away(class)),
+        }
+    }
+
+    fn send_away(&self, class: &Class) -> AppError {
+        self.0.metrics.shed(class.kind);
+        AppError::Busy {
+            retry_after: COME_BACK_IN,
+        }
+    }
+
+    /// Reads the body before a turn is taken: who sends slowly holds up nobody but themselves.
+    async fn receive(
+        &self,
+        request: Request,
+    ) -> Result<(Request, Vec<OwnedSemaphorePermit>), AppError> {
+        if !is_readable(&request) {
+            return Ok((request, vec![]));
+        }
+        let (parts, body) = request.into_parts();
+        let reading = self.read(body);
+        let (bytes, held) = tokio::time::timeout(self.0.body_timeout, reading)
+            .await
+            .map_err(|_| AppError::BodyTooSlow)??;
+        Ok((Request::from_parts(parts, Body::from(bytes.freeze())), held))
+    }
+
+    async fn read(
+        &self,
+        mut body: Body,
+    ) -> Result<(BytesMut, Vec<OwnedSemaphorePermit>), AppError> {
+        let (mut bytes, mut held) = (BytesMut::new(), vec![]);
+        while let Some(frame) = body.frame().await {
+            let broken = |_| AppError::BadRequest("The request body could not be read".to_owned());
+            let Ok(data) = frame.map_err(broken)?.into_data() else {
+                continue;
+            };
+            if bytes.len() + data.len() > BODY_LIMIT {
+                return Err(AppError::BodyTooLarge);
+            }
+            bytes.extend_from_slice(&data);
+            let more = bytes.len().div_ceil(1_024).saturating_sub(held_kib(&held));
+            if more > 0 {
+                let more = u32::try_from(more).unwrap_or(u32::MAX);
+                let waiting = Arc::clone(&self.0.waiting_kib);
+                let permit = waiting.try_acquire_many_owned(more);
+                held.push(permit.map_err(|_| self.send_away(&self.0.writes))?);
+            }
+        }
+        Ok((bytes, held))
+    }
+}
+
+fn held_kib(held: &[OwnedSemaphorePermit]) -> usize {
+    held.iter().map(OwnedSemaphorePermit::num_permits).sum()
+}
+
+/// Whether the body is one that some route reads; what is announced as too large is refused unread, further in.
+fn is_readable(request: &Request) -> bool {
+    let headers = request.headers();
+    let declared = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse().ok());
+    let is_known = matches!(
+        media_type(headers).as_str(),
+        "application/json" | "text/plain" | "application/x-www-form-urlencoded"
+    );
+    is_known && declared.is_none_or(|length: u64| length <= BODY_LIMIT as u64)
+}
+
+/// Middleware: lets a request in when its turn comes soon, and else sends it away at once.
+///
+/// The turn ends with the handler: what is sent after it lies ready in memory.
+pub(super) async fn admit(
+    State(admission): State<Admission>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let route = request.extensions().get::<MatchedPath>();
+    if route.is_some_and(|route| HEALTH_ROUTES.contains(&route.as_str())) {
+        return next.run(request).await;
+    }
+    let class = if request.method().is_safe() {
+        &admission.0.reads
+    } else {
+        &admission.0.writes
+    };
+    let (request, _held) = match admission.receive(request).await {
+        Ok(received) => received,
+        Err(error) => return error.into_response(),
+    };
+    match admission.turn(class).await {
+        Ok(_turn) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}

@@ -1,0 +1,219 @@
+//! More than the shop can take: the surplus is sent away at once, the rest is served, and nothing is held for ever.
+
+use reqwest::Method;
+use serde_json::json;
+use shop_core::auth::HashCost;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use crate::support::{Backend, Reply, TestApp, on_both, until};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn beyond_the_limit_writes_are_sent_away_while_reads_go_on() {
+    let variables = [("MAX_WRITES", "1"), ("QUEUE_TIMEOUT_MS", "1")];
+    let app = TestApp::spawn_with(Backend::Embedded, HashCost::Least, &variables).await;
+    let body = json!({ "email": "new@example.com", "password": "password1" });
+    // The database has one writer, and this test is it.
+    let writer = app.storage.begin().await.unwrap();
+    let first = tokio::spawn({
+        let (caller, body) = (app.caller(), body.clone());
+        async move { caller.post("/api/auth/register", body).await }
+    });
+    let mut refused: Option<Reply> = None;
+    while refused.is_none() {
+        let reply = app
+            .caller()
+            .request(Method::POST, "/api/auth/register")
+            .json(&body)
+            .send();
+        let reply = tokio::time::timeout(std::time::Duration::from_secs(1), reply).await;
+        // Until the first has arrived, the second takes its turn; it gives it back when it is given up.
+        if let Ok(Ok(reply)) = reply {
+            refused = Some(Reply::of(reply).await);
+        }
+    }
+    let refused = refused.unwrap();
+    refused.assert_error(503, "SERVICE_UNAVAILABLE", "busy");
+    assert_eq!(refused.header("retry-after"), "1");
+    assert_eq!(app.get("/").await.status, 200);
+    assert_eq!(app.get("/api/catalog/categories").await.status, 200);
+    assert_eq!(app.get("/ready").await.status, 200);
+    assert!(
+        app.parts
+            .metrics
+            .render()
+            .contains("shop_requests_shed_total{class=\"write\"}")
+    );
+
+    writer.rollback().await.unwrap();
+    assert_eq!(first.await.unwrap().status, 201);
+    let again = json!({ "email": "other@example.com", "password": "password1" });
+    until("a write is let in again", async || {
+        app.post("/api/auth/register", again.clone()).await.status != 503
+    })
+    .await;
+}
+
+/// Sends raw bytes and reads what comes until the server closes or `is_enough`.
+async fn exchange(app: &TestApp, bytes: &[u8]) -> String {
+    let address = app.url("").replace("http://", "");
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    // The server may refuse, and close, before everything is sent.
+    let _ = stream.write_all(bytes).await;
+    let mut answer = vec![0; 16];
+    let read = tokio::time::timeout(std::time::Duration::from_secs(20), stream.read(&mut answer));
+    let length = read
+        .await
+        .expect("the server does not wait for ever")
+        .unwrap_or(0);
+    String::from_utf8_lossy(&answer[..length]).into_owned()
+}
+
+async fn slow_clients_are_told_and_let_go(app: TestApp) {
+    drop(app);
+    let variables = [("HEADER_TIMEOUT_MS", "50"), ("MAX_WRITES", "1")];
+    let app = TestApp::spawn_with(Backend::Embedded, HashCost::Least, &variables).await;
+    let head = "POST /api/auth/login HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\n";
+    // A body that never comes, and while it is waited for, others are served.
+    let request = format!("{head}content-length: 100\r\n\r\n{{");
+    let slow = exchange(&app, request.as_bytes());
+    let other = app.post("/api/auth/login", json!({}));
+    let (slow, other) = tokio::join!(slow, other);
+    assert!(slow.starts_with("HTTP/1.1 408"), "{slow}");
+    assert_eq!(other.status, 422);
+    // A head that never ends: closed, with or without a word.
+    let unfinished = exchange(&app, head.as_bytes()).await;
+    assert!(
+        unfinished.is_empty() || unfinished.starts_with("HTTP/1.1 4"),
+        "{unfinished}"
+    );
+}
+
+async fn what_is_too_large_or_no_http_is_refused(app: TestApp) {
+    let json_head =
+        "POST /api/auth/login HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\n";
+    let chunk = "x".repeat(0x8000);
+    let chunked = format!("8000\r\n{chunk}\r\n").repeat(64);
+    let headers = "x: 1\r\n".repeat(200);
+    for (what, bytes, statuses) in [
+        (
+            "a large header",
+            format!(
+                "GET / HTTP/1.1\r\nhost: shop\r\nx: {}\r\n\r\n",
+                "x".repeat(65_536)
+            ),
+            &["431"][..],
+        ),
+        (
+            "many headers",
+            format!("GET / HTTP/1.1\r\nhost: shop\r\n{headers}\r\n"),
+            &["431"],
+        ),
+        (
+            "a long path",
+            format!("GET /{} HTTP/1.1\r\nhost: shop\r\n\r\n", "x".repeat(65_536)),
+            &["414", "431"],
+        ),
+        (
+            "an announced large body",
+            format!("{json_head}content-length: 2000000\r\n\r\n"),
+            &["413"],
+        ),
+        (
+            "a large body in pieces",
+            format!("{json_head}transfer-encoding: chunked\r\n\r\n{chunked}0\r\n\r\n"),
+            &["413"],
+        ),
+        (
+            "no HTTP",
+            "\u{16}\u{3}\u{1} hello\r\n\r\n".to_owned(),
+            &["400"],
+        ),
+        (
+            "two lengths",
+            format!("{json_head}content-length: 1\r\ncontent-length: 2\r\n\r\nx"),
+            &["400"],
+        ),
+    ] {
+        let answer = exchange(&app, bytes.as_bytes()).await;
+        let status = answer.get(9..12).unwrap_or_default();
+        assert!(statuses.contains(&status), "{what}: {answer:?}");
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "tables")]
+async fn nonsense_is_the_clients_fault(app: TestApp) {
+    let token = app.customer("new@example.com").await;
+    let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
+    let caller = app.as_user(&token);
+    for path in [
+        "/api/catalog/products?page=99999999999999999999",
+        "/api/catalog/products?minPrice=1e400",
+        "/api/catalog/products/%00",
+        "/api/catalog/products/%ff%fe",
+        "/api/search?q=%ff",
+        "/api/search?q=%00",
+        "/api/orders?page=-1",
+        "/api/orders/%00",
+        "/products?page=99999999999999999999",
+        "/products/%00",
+        "/products/%ff",
+        "/search?q=%ff%00",
+        "/categories/%c3%28",
+        "/images/products/%00.svg",
+    ] {
+        let reply = caller.get(path).await;
+        assert!(reply.status < 500, "{path} {reply:?}");
+    }
+    for (path, body) in [
+        ("/api/auth/login", "{"),
+        ("/api/auth/login", "\u{fffd}"),
+        (
+            "/api/auth/login",
+            "{\"email\":\"\\u0000\",\"password\":\"\\ud800\"}",
+        ),
+        (
+            "/api/auth/register",
+            "{\"email\":\"a@b.example\\u0000\",\"password\":\"password1\"}",
+        ),
+        (
+            "/api/orders",
+            "{\"items\":[{\"productId\":\"x\",\"quantity\":1e999}]}",
+        ),
+        ("/api/orders", deep.as_str()),
+        ("/api/cart/items", "[]"),
+    ] {
+        let request = caller
+            .request(Method::POST, path)
+            .header("content-type", "application/json");
+        let reply = Reply::of(request.body(body.to_owned()).send().await.unwrap()).await;
+        assert!(
+            (400..500).contains(&reply.status),
+            "{path} {body:.40} {reply:?}"
+        );
+    }
+    for body in [
+        &b"email=%ff&password=%00"[..],
+        b"\xff\xfe=\x00",
+        b"%%%&&&===",
+        b"",
+    ] {
+        for path in ["/auth/login", "/auth/register", "/cart/lines", "/checkout"] {
+            let form = "application/x-www-form-urlencoded";
+            let request = app
+                .caller()
+                .request(Method::POST, path)
+                .header("content-type", form);
+            let reply = Reply::of(request.body(body.to_vec()).send().await.unwrap()).await;
+            assert!(reply.status < 500, "{path} {reply:?}");
+        }
+    }
+}
+
+on_both!(
+    slow_clients_are_told_and_let_go,
+    what_is_too_large_or_no_http_is_refused,
+    nonsense_is_the_clients_fault,
+);
