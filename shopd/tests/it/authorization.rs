@@ -1,0 +1,478 @@
+//! Who may do what: every route and every role in one table, for the API and for the pages.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use shop_core::demo::DEMO_PASSWORD;
+use shopd::{api, router::router};
+
+use crate::support::{Browser, Caller, TestApp, on_both};
+
+/// The roles, in the order of the table's columns.
+const ROLES: [Role; 4] = [Role::Guest, Role::Owner, Role::Other, Role::Admin];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Guest,
+    /// The customer whose order, session and account the paths name.
+    Owner,
+    /// Another customer.
+    Other,
+    Admin,
+}
+
+/// What each role is answered; `{…}` in a path and in a body names a thing of the [`Scene`].
+const API: &[(&str, &str, [u16; 4])] = &[
+    ("GET /api/admin/users", "", [401, 403, 403, 200]),
+    (
+        "PATCH /api/admin/users/{user}",
+        r#"{"isActive":true}"#,
+        [401, 403, 403, 200],
+    ),
+    (
+        "DELETE /api/admin/users/{user}/sessions",
+        "",
+        [401, 403, 403, 200],
+    ),
+    (
+        "POST /api/auth/change-password",
+        r#"{"currentPassword":"{password}","newPassword":"{password}"}"#,
+        [401, 200, 200, 200],
+    ),
+    (
+        "POST /api/auth/login",
+        r#"{"email":"{email}","password":"{password}"}"#,
+        [200, 200, 200, 200],
+    ),
+    ("POST /api/auth/logout", "", [401, 200, 200, 200]),
+    ("GET /api/auth/me", "", [401, 200, 200, 200]),
+    (
+        "PATCH /api/auth/me",
+        r#"{"firstName":"Jane"}"#,
+        [401, 200, 200, 200],
+    ),
+    (
+        "POST /api/auth/register",
+        r#"{"email":"{new}@example.com","password":"password1"}"#,
+        [201, 201, 201, 201],
+    ),
+    ("GET /api/auth/sessions", "", [401, 200, 200, 200]),
+    (
+        "DELETE /api/auth/sessions/{session}",
+        "",
+        [401, 200, 404, 404],
+    ),
+    ("GET /api/cart", "", [200, 200, 200, 200]),
+    ("DELETE /api/cart", "", [200, 200, 200, 200]),
+    (
+        "POST /api/cart/items",
+        r#"{"productId":"{product}","quantity":1}"#,
+        [200, 200, 200, 200],
+    ),
+    ("DELETE /api/cart/items/{product}", "", [404, 404, 404, 404]),
+    (
+        "PATCH /api/cart/items/{product}",
+        r#"{"quantity":1}"#,
+        [404, 404, 404, 404],
+    ),
+    ("GET /api/catalog/categories", "", [200, 200, 200, 200]),
+    (
+        "POST /api/catalog/categories",
+        r#"{"name":"New","slug":"{new}"}"#,
+        [401, 403, 403, 201],
+    ),
+    (
+        "GET /api/catalog/categories/{category}",
+        "",
+        [200, 200, 200, 200],
+    ),
+    (
+        "PATCH /api/catalog/categories/{category}",
+        r#"{"name":"Changed"}"#,
+        [401, 403, 403, 200],
+    ),
+    (
+        "DELETE /api/catalog/categories/{category}",
+        "",
+        [401, 403, 403, 200],
+    ),
+    ("GET /api/catalog/products", "", [200, 200, 200, 200]),
+    (
+        "GET /api/catalog/products/{product}",
+        "",
+        [200, 200, 200, 200],
+    ),
+    (
+        "GET /api/catalog/products/{draft}",
+        "",
+        [404, 404, 404, 200],
+    ),
+    (
+        "POST /api/catalog/products",
+        r#"{"categoryId":"{category}","sku":"{new}","slug":"{new}","name":"New","price":1}"#,
+        [401, 403, 403, 201],
+    ),
+    (
+        "PATCH /api/catalog/products/{draft}",
+        r#"{"name":"Changed"}"#,
+        [401, 403, 403, 200],
+    ),
+    (
+        "DELETE /api/catalog/products/{draft}",
+        "",
+        [401, 403, 403, 200],
+    ),
+    ("GET /api/orders", "", [401, 200, 200, 200]),
+    ("POST /api/orders", "{placing}", [401, 201, 201, 201]),
+    ("GET /api/orders/admin/all", "", [401, 403, 403, 200]),
+    ("GET /api/orders/admin/stats", "", [401, 403, 403, 200]),
+    ("GET /api/orders/{order}", "", [401, 200, 404, 200]),
+    ("GET /api/orders/{number}", "", [401, 200, 404, 200]),
+    ("POST /api/orders/{order}/cancel", "", [401, 200, 404, 404]),
+    ("POST /api/orders/{number}/cancel", "", [401, 200, 404, 404]),
+    (
+        "PATCH /api/orders/{order}/status",
+        r#"{"status":"CONFIRMED"}"#,
+        [401, 403, 403, 200],
+    ),
+    ("GET /api/search?q=lamp", "", [200, 200, 200, 200]),
+    ("GET /api/search/popular", "", [200, 200, 200, 200]),
+    ("GET /api/search/suggest?q=lamp", "", [200, 200, 200, 200]),
+    ("GET /api/health", "", [200, 200, 200, 200]),
+    ("GET /health", "", [200, 200, 200, 200]),
+    ("GET /metrics/cache", "", [200, 200, 200, 200]),
+    ("GET /ready", "", [200, 200, 200, 200]),
+];
+
+/// The pages. A form without its token is refused to everybody who is signed in, a guest is sent to sign in, and what
+/// belongs to others is not there, except for administrators, who may look at any order.
+const PAGES: &[(&str, [u16; 4])] = &[
+    ("GET /", [200, 200, 200, 200]),
+    ("GET /products", [200, 200, 200, 200]),
+    ("GET /products/{slug}", [200, 200, 200, 200]),
+    ("GET /products/{draft_slug}", [404, 404, 404, 404]),
+    ("GET /categories", [200, 200, 200, 200]),
+    ("GET /categories/{category_slug}", [200, 200, 200, 200]),
+    ("GET /search", [200, 200, 200, 200]),
+    ("GET /cart", [200, 200, 200, 200]),
+    ("POST /cart/lines", [403, 403, 403, 403]),
+    ("POST /cart/lines/{product}", [403, 403, 403, 403]),
+    ("POST /cart/lines/{product}/remove", [403, 403, 403, 403]),
+    ("POST /cart/clear", [403, 403, 403, 403]),
+    ("GET /checkout", [303, 303, 303, 303]),
+    ("POST /checkout", [303, 403, 403, 403]),
+    ("GET /orders", [303, 303, 303, 303]),
+    ("GET /orders/{order}", [303, 200, 404, 200]),
+    ("GET /account", [303, 200, 200, 200]),
+    ("POST /account/profile", [303, 403, 403, 403]),
+    ("POST /account/password", [303, 403, 403, 403]),
+    ("POST /account/sessions/revoke-others", [303, 403, 403, 403]),
+    (
+        "POST /account/sessions/{session}/revoke",
+        [303, 403, 403, 403],
+    ),
+    ("GET /account/orders", [303, 200, 200, 200]),
+    ("GET /account/orders/{order}", [303, 200, 404, 200]),
+    ("POST /account/orders/{order}/cancel", [303, 403, 403, 403]),
+    ("GET /auth/login", [200, 303, 303, 303]),
+    ("POST /auth/login", [403, 303, 303, 303]),
+    ("GET /auth/register", [200, 303, 303, 303]),
+    ("POST /auth/register", [403, 303, 303, 303]),
+    ("POST /auth/logout", [303, 403, 403, 403]),
+    ("GET /images/products/{file}", [404, 404, 404, 404]),
+    ("GET /images/categories/{file}", [404, 404, 404, 404]),
+    ("GET /favicon.ico", [307, 307, 307, 307]),
+];
+
+/// Things of the owner and of the shop, made anew for each cell of the table.
+struct Scene {
+    values: Vec<(&'static str, String)>,
+    tokens: [String; 4],
+}
+
+impl Scene {
+    async fn set(app: &TestApp, number: usize) -> Self {
+        let owner_email = format!("owner{number}@example.com");
+        let owner = app.customer(&owner_email).await;
+        let other = app.customer(&format!("other{number}@example.com")).await;
+        let admin = app.admin().await;
+        let (as_owner, as_admin) = (app.as_user(&owner), app.as_user(&admin));
+        let me = as_owner.get("/api/auth/me").await.data(200);
+        let sessions = as_owner.get("/api/auth/sessions").await.data(200);
+        let products = app.get("/api/catalog/products?limit=1").await.data(200);
+        let category = json!({ "name": "Test", "slug": format!("category-{number}") });
+        let category = as_admin
+            .post("/api/catalog/categories", category)
+            .await
+            .data(201);
+        let stand = async |word: &str, status: &str| {
+            let product = json!({
+                "categoryId": products[0]["categoryId"], "sku": format!("{word}-{number}"),
+                "slug": format!("{word}-{number}"), "name": word, "price": 1, "stock": 10, "status": status
+            });
+            as_admin
+                .post("/api/catalog/products", product)
+                .await
+                .data(201)
+        };
+        let (product, draft) = (
+            stand("product", "ACTIVE").await,
+            stand("draft", "DRAFT").await,
+        );
+        let placing = placing(&product["id"]);
+        let order = as_owner
+            .post("/api/orders", placing.clone())
+            .await
+            .data(201);
+        Self {
+            values: vec![
+                ("{user}", text(&me["id"])),
+                ("{session}", text(&sessions[0]["id"])),
+                ("{product}", text(&product["id"])),
+                ("{slug}", text(&product["slug"])),
+                ("{category}", text(&category["id"])),
+                ("{category_slug}", text(&category["slug"])),
+                ("{draft}", text(&draft["id"])),
+                ("{draft_slug}", text(&draft["slug"])),
+                ("{order}", text(&order["id"])),
+                ("{number}", text(&order["orderNumber"])),
+                ("{placing}", placing.to_string()),
+                ("{email}", owner_email),
+                ("{password}", DEMO_PASSWORD.to_owned()),
+                ("{new}", format!("new-{number}")),
+                ("{file}", "nothing.svg".to_owned()),
+            ],
+            tokens: [String::new(), owner, other, admin],
+        }
+    }
+
+    fn fill(&self, template: &str) -> String {
+        let fill = |text: String, (name, value): &(&str, String)| text.replace(name, value);
+        self.values.iter().fold(template.to_owned(), fill)
+    }
+
+    fn token(&self, role: Role) -> &str {
+        &self.tokens[role as usize]
+    }
+
+    fn caller(&self, app: &TestApp, role: Role) -> Caller {
+        match role {
+            Role::Guest => app.caller(),
+            role => app.as_user(self.token(role)),
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("ids and slugs are text").to_owned()
+}
+
+fn placing(product: &Value) -> Value {
+    json!({
+        "items": [{ "productId": product, "quantity": 1 }],
+        "shippingAddress": {
+            "firstName": "Jane", "lastName": "Doe", "address1": "1 Main Street", "city": "Springfield",
+            "state": "IL", "postalCode": "62701", "country": "US"
+        }
+    })
+}
+
+async fn every_route_of_the_api_answers_every_role_as_the_table_says(app: TestApp) {
+    let mut wrong = vec![];
+    for (row, (route, body, statuses)) in API.iter().enumerate() {
+        for (column, role) in ROLES.into_iter().enumerate() {
+            let scene = Scene::set(&app, row * ROLES.len() + column).await;
+            let (method, path) = route.split_once(' ').unwrap();
+            let body = Some(scene.fill(body)).filter(|body| !body.is_empty());
+            let body = body.map(|body| serde_json::from_str(&body).unwrap());
+            let caller = scene.caller(&app, role);
+            let reply = caller
+                .send(method.parse().unwrap(), &scene.fill(path), body)
+                .await;
+            if reply.status != statuses[column] {
+                wrong.push(format!(
+                    "{route} {role:?}: {} instead of {}",
+                    reply.status, statuses[column]
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+async fn every_page_answers_every_role_as_the_table_says(app: TestApp) {
+    let mut wrong = vec![];
+    for (row, (route, statuses)) in PAGES.iter().enumerate() {
+        for (column, role) in ROLES.into_iter().enumerate() {
+            let scene = Scene::set(&app, 1_000 + row * ROLES.len() + column).await;
+            let browser = sign_in(&app, &scene, role).await;
+            let (method, path) = route.split_once(' ').unwrap();
+            let path = scene.fill(path);
+            let reply = match method {
+                "GET" => browser.get(&path).await,
+                _ => browser.post(&path, &[]).await,
+            };
+            if reply.status != statuses[column] {
+                wrong.push(format!(
+                    "{route} {role:?}: {} instead of {}",
+                    reply.status, statuses[column]
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A browser in which somebody of this role has signed in by the form.
+async fn sign_in(app: &TestApp, scene: &Scene, role: Role) -> Browser {
+    let browser = app.browser();
+    let email = match role {
+        Role::Guest => return browser,
+        Role::Owner => scene.fill("{email}"),
+        Role::Other => scene.fill("{email}").replace("owner", "other"),
+        Role::Admin => "admin@example.com".to_owned(),
+    };
+    let page = browser.get("/auth/login").await;
+    let fields = [("email", email.as_str()), ("password", DEMO_PASSWORD)];
+    let entered = browser.submit(&page, "main form", &fields).await;
+    assert_eq!(entered.status, 303, "{entered:?}");
+    browser
+}
+
+async fn no_route_is_missing_from_the_table(app: TestApp) {
+    let shape = |route: &str| {
+        let path = route.split_once('?').map_or(route, |(path, _)| path);
+        let parts = path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "{}" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let listed: BTreeSet<String> = API.iter().map(|(route, ..)| shape(route)).collect();
+    let document = serde_json::to_value(api::document(&app.parts.config)).unwrap();
+    let mut described = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            described.insert(shape(&format!("{} {path}", method.to_uppercase())));
+        }
+    }
+    assert_eq!(listed, described);
+
+    let listed: BTreeSet<String> = PAGES
+        .iter()
+        .map(|(route, _)| shape(route.split_once(' ').unwrap().1))
+        .collect();
+    let shown = format!("{:?}", router(app.parts.clone()));
+    let (routes, _) = shown.split_once("fallback_router").unwrap_or((&shown, ""));
+    let paths = routes
+        .split("RouteId(")
+        .skip(1)
+        .filter_map(|entry| entry.split_once("): \"")?.1.split_once('"'));
+    let pages: BTreeSet<String> = paths
+        .map(|(path, _)| shape(path))
+        .filter(|path| !path.starts_with("/api") && !path.starts_with("/assets"))
+        .filter(|path| !["/health", "/ready", "/metrics/cache"].contains(&path.as_str()))
+        .collect();
+    assert!(pages.len() > 20, "{shown}");
+    assert_eq!(listed, pages);
+}
+
+async fn bad_tokens_make_a_guest(app: TestApp) {
+    let good = app.customer("jane.roe@example.com").await;
+    let (head, rest) = good.split_once('.').unwrap();
+    let (claims, signature) = rest.split_once('.').unwrap();
+    // {"alg":"none","typ":"JWT"}
+    let unsigned = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{claims}.");
+    let gone = app.customer("gone@example.com").await;
+    app.as_user(&gone).post("/api/auth/logout", json!({})).await;
+    for token in [
+        "nonsense".to_owned(),
+        unsigned,
+        format!("{head}.{claims}."),
+        format!(
+            "{head}.{claims}.{}",
+            signature.chars().rev().collect::<String>()
+        ),
+        format!("{head}.{claims}x.{signature}"),
+        gone,
+    ] {
+        let caller = app.as_user(&token);
+        assert_eq!(caller.get("/api/auth/me").await.status, 401, "{token}");
+        assert_eq!(caller.get("/api/admin/users").await.status, 401, "{token}");
+        assert_eq!(
+            caller.get("/api/catalog/products").await.status,
+            200,
+            "{token}"
+        );
+        let page = app
+            .client
+            .get(app.url("/account"))
+            .header("cookie", format!("session={token}"));
+        assert_eq!(page.send().await.unwrap().status(), 303);
+    }
+    app.clock.advance(jiff::SignedDuration::from_hours(24 * 8));
+    assert_eq!(app.as_user(&good).get("/api/auth/me").await.status, 401);
+}
+
+async fn nobody_is_sent_to_another_site(app: TestApp) {
+    for target in [
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "https://evil.example",
+        "https:evil.example",
+        "javascript:alert(1)",
+        "/%09/evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "%2f%2fevil.example",
+        "//evil.example/%2e%2e",
+        "data:text/html,x",
+        " //evil.example",
+        "/ok//../..//evil.example",
+    ] {
+        let browser = app.browser();
+        let query: String = url_encoded(target);
+        let page = browser.get(&format!("/auth/login?redirect={query}")).await;
+        assert_eq!(page.status, 200, "{target}");
+        let fields = [
+            ("email", "john@example.com"),
+            ("password", DEMO_PASSWORD),
+            ("redirect", target),
+        ];
+        let reply = browser.submit(&page, "main form", &fields).await;
+        assert_eq!(reply.status, 303, "{target}");
+        let location = reply.header("location");
+        let base = url::Url::parse("http://shop.example/auth/login").unwrap();
+        let reached = base.join(location).unwrap();
+        assert_eq!(
+            reached.host_str(),
+            Some("shop.example"),
+            "{target} leads to {location}"
+        );
+        assert!(location.starts_with('/'), "{target} leads to {location}");
+    }
+}
+
+fn url_encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+on_both!(
+    every_route_of_the_api_answers_every_role_as_the_table_says,
+    every_page_answers_every_role_as_the_table_says,
+    no_route_is_missing_from_the_table,
+    bad_tokens_make_a_guest,
+    nobody_is_sent_to_another_site,
+);
+
+/// A method that no route has is no way in.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn other_methods_are_not_found() {
+    let app = TestApp::spawn(crate::support::Backend::Embedded).await;
+    for method in ["PUT", "TRACE", "PROPFIND"] {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let reply = app.caller().send(method, "/api/admin/users", None).await;
+        assert_eq!(reply.status, 404);
+    }
+}
