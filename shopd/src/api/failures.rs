@@ -8,7 +8,7 @@ use utoipa::{
 macro_rules! failures {
     ($($name:ident: $description:literal;)*) => {$(
         #[doc = $description]
-        pub(super) struct $name;
+        pub(crate) struct $name;
 
         impl ToResponse<'_> for $name {
             fn response() -> (&'static str, RefOr<Response>) {
@@ -24,6 +24,7 @@ failures! {
     Forbidden: "The account may not do this.";
     NotFound: "There is no such thing, or it belongs to somebody else.";
     Conflict: "Something else already has what was asked for; the message says what.";
+    TooSlow: "The body did not arrive in time.";
     TooLarge: "The body is larger than 1 MiB.";
     WrongMediaType: "The body is not JSON.";
     Invalid: "A field does not have the required form; `errors` says which and why.";

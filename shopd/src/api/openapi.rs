@@ -9,8 +9,8 @@ use utoipa::{
 };
 
 use super::failures::{
-    BadRequest, Conflict, Failed, Forbidden, Invalid, NotFound, TooLarge, TooMany, Unauthorized,
-    Unavailable, WrongMediaType,
+    BadRequest, Conflict, Failed, Forbidden, Invalid, NotFound, TooLarge, TooMany, TooSlow,
+    Unauthorized, Unavailable, WrongMediaType,
 };
 use crate::config::Config;
 
@@ -43,7 +43,7 @@ pub(super) fn base() -> OpenApi {
     components(
         schemas(ErrorBody),
         responses(
-            BadRequest, Unauthorized, Forbidden, NotFound, Conflict, TooLarge, WrongMediaType, Invalid, TooMany, Failed,
+            BadRequest, Unauthorized, Forbidden, NotFound, Conflict, TooSlow, TooLarge, WrongMediaType, Invalid, TooMany, Failed,
             Unavailable
         )
     ),
@@ -88,11 +88,12 @@ fn servers(config: &Config) -> Vec<Server> {
 }
 
 /// What can go wrong with any operation of its kind, where the operation does not say so itself.
-fn add_common_failures(operation: &mut Operation, is_counted: bool) {
+pub(crate) fn add_common_failures(operation: &mut Operation, is_counted: bool) {
     let takes_body = operation.request_body.is_some();
     let common = [
         ("401", needs_token(operation), Unauthorized::response().0),
         ("400", takes_body, BadRequest::response().0),
+        ("408", takes_body, TooSlow::response().0),
         ("413", takes_body, TooLarge::response().0),
         ("415", takes_body, WrongMediaType::response().0),
         ("422", takes_body, Invalid::response().0),
@@ -115,7 +116,7 @@ fn needs_token(operation: &Operation) -> bool {
     !any_of.is_empty() && !any_of.contains(&SecurityRequirement::default())
 }
 
-fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+pub(crate) fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [
         &mut item.get,
         &mut item.put,

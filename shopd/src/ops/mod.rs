@@ -24,8 +24,8 @@ use crate::{app::App, middleware};
 
 /// Every route of the operations listener, wrapped in what happens to every request.
 pub fn router(app: &App) -> Router {
-    let (routes, description) = described().split_for_parts();
-    let routes = middleware::api_routes(routes.merge(openapi::route(&description)));
+    let (routes, _) = described().split_for_parts();
+    let routes = middleware::api_routes(routes.merge(openapi::route()));
     middleware::ops_stack(routes.with_state(app.clone()), app)
 }
 

@@ -9,16 +9,36 @@ use utoipa::{
     },
 };
 
-use crate::{api::reply::ready_made, app::App};
+use crate::{
+    api::{
+        failures::{
+            BadRequest, Failed, Invalid, TooLarge, TooSlow, Unauthorized, Unavailable,
+            WrongMediaType,
+        },
+        openapi::{add_common_failures, operations_mut},
+        reply::ready_made,
+    },
+    app::App,
+};
 
 /// The description of the operations listener.
 pub fn document() -> OpenApi {
-    super::described().into_openapi()
+    complete(super::described().into_openapi())
+}
+
+fn complete(mut description: OpenApi) -> OpenApi {
+    let operations = description
+        .paths
+        .paths
+        .values_mut()
+        .flat_map(operations_mut);
+    operations.for_each(|operation| add_common_failures(operation, false));
+    description
 }
 
 /// Serves the description.
-pub(super) fn route(description: &OpenApi) -> Router<App> {
-    let json = description
+pub(super) fn route() -> Router<App> {
+    let json = document()
         .to_json()
         .expect("the description is always JSON");
     let json = Bytes::from(json);
@@ -41,7 +61,10 @@ pub(super) fn base() -> OpenApi {
                        holds the version of its form; moments are UTC, durations carry their unit in their name.",
         license(name = "Apache-2.0 OR MIT")
     ),
-    components(schemas(ErrorBody)),
+    components(
+        schemas(ErrorBody),
+        responses(BadRequest, Unauthorized, TooSlow, TooLarge, WrongMediaType, Invalid, Failed, Unavailable)
+    ),
     modifiers(&OpsToken),
     tags(
         (name = "Health", description = "Whether the replica lives and can serve."),
