@@ -14,6 +14,8 @@ pub mod command;
 pub mod config;
 pub mod error;
 pub mod extract;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub mod limits;
 pub mod listener;
 pub mod metrics;

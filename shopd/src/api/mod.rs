@@ -1,15 +1,15 @@
 //! The JSON API, one folder or file a resource; each gives its routes together with their description.
 
-mod admin;
-mod auth;
-mod cart;
-mod catalog;
+pub(crate) mod admin;
+pub(crate) mod auth;
+pub(crate) mod cart;
+pub(crate) mod catalog;
 mod docs;
 pub(crate) mod failures;
 pub(crate) mod openapi;
-mod orders;
+pub(crate) mod orders;
 pub(crate) mod reply;
-mod search;
+pub(crate) mod search;
 mod service;
 
 pub use openapi::document;

@@ -37,7 +37,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 /// A search, and the question as the caller wrote it.
-struct AskedSearch {
+pub(crate) struct AskedSearch {
     asked: String,
     query: SearchQuery,
 }
@@ -66,7 +66,7 @@ impl FromFields for AskedSearch {
 }
 
 /// What somebody has typed so far.
-struct Typed {
+pub(crate) struct Typed {
     term: SearchTerm,
     limit: u32,
 }

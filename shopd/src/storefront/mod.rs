@@ -4,13 +4,13 @@
 //! checked ([`visit::Submitted`]) and answered with 303. [`present`] turns what the domain has into what a page
 //! shows; [`listing`] is what all lists of products have in common.
 
-mod account;
+pub(crate) mod account;
 pub mod art;
 pub mod assets;
-mod auth;
-mod cart;
+pub(crate) mod auth;
+pub(crate) mod cart;
 mod categories;
-mod checkout;
+pub(crate) mod checkout;
 mod complaint;
 mod date;
 mod error_page;

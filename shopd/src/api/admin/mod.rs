@@ -1,6 +1,6 @@
 //! Accounts, as administrators see them.
 
-mod request;
+pub(crate) mod request;
 mod users;
 
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -9,7 +9,7 @@ use crate::extract::input::{Fields, FromFields, length};
 const MOST_A_PAGE: u32 = 100;
 
 /// Which accounts to list.
-pub(super) struct Listing {
+pub(crate) struct Listing {
     pub(super) page: PageRequest,
     pub(super) filter: UserFilter,
 }
@@ -26,7 +26,7 @@ impl FromFields for Listing {
 }
 
 /// What changes of what an account may do.
-pub(super) struct AccessChange(pub(super) AccessPatch);
+pub(crate) struct AccessChange(pub(super) AccessPatch);
 
 impl FromFields for AccessChange {
     fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {

@@ -2,7 +2,7 @@
 
 mod password;
 mod profile;
-mod request;
+pub(crate) mod request;
 mod sessions;
 mod sign_in;
 

@@ -4,7 +4,7 @@ use shop_core::account::{Email, NewAccount, ProfilePatch};
 use crate::extract::input::{Fields, FromFields, length};
 
 /// An account to be made.
-pub(super) struct Registration(pub(super) NewAccount);
+pub(crate) struct Registration(pub(super) NewAccount);
 
 impl FromFields for Registration {
     fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
@@ -23,7 +23,7 @@ impl FromFields for Registration {
 }
 
 /// An address and a password, neither of which need belong to anybody.
-pub(super) struct Login {
+pub(crate) struct Login {
     pub(super) email: String,
     pub(super) password: SecretString,
 }
@@ -40,7 +40,7 @@ impl FromFields for Login {
 }
 
 /// What changes of a profile.
-pub(super) struct ProfileChange(pub(super) ProfilePatch);
+pub(crate) struct ProfileChange(pub(super) ProfilePatch);
 
 impl FromFields for ProfileChange {
     fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
@@ -59,7 +59,7 @@ impl FromFields for ProfileChange {
 }
 
 /// The password of now and the one from now on.
-pub(super) struct PasswordChange {
+pub(crate) struct PasswordChange {
     pub(super) current: SecretString,
     pub(super) new: SecretString,
 }

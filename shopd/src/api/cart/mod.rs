@@ -3,7 +3,7 @@
 mod change;
 mod owner;
 mod reply;
-mod request;
+pub(crate) mod request;
 mod show;
 
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -3,7 +3,7 @@ use shop_core::{cart::MAX_LINE_QUANTITY, id::ProductId};
 use crate::extract::input::{Fields, FromFields, length};
 
 /// Pieces to be added; a text that is no id names a product that does not exist.
-pub(super) struct Addition {
+pub(crate) struct Addition {
     pub(super) product_id: Option<ProductId>,
     pub(super) quantity: u32,
 }
@@ -20,7 +20,7 @@ impl FromFields for Addition {
 }
 
 /// How many pieces there shall be.
-pub(super) struct Quantity(pub(super) u32);
+pub(crate) struct Quantity(pub(super) u32);
 
 impl FromFields for Quantity {
     fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {

@@ -2,7 +2,7 @@
 
 mod categories;
 mod products;
-mod requests;
+pub(crate) mod requests;
 mod write;
 
 pub(super) use requests::{CATEGORY_FILTER, category_of_filter};

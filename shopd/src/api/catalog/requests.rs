@@ -27,7 +27,7 @@ const MAX_IMAGES: usize = 50;
 const MAX_STOCK: u32 = 1_000_000_000;
 
 /// Which products a caller wants to see.
-pub(super) struct ListProducts {
+pub(crate) struct ListProducts {
     pub(super) filter: ProductFilter,
     pub(super) order: ProductOrder,
     pub(super) page: PageRequest,

@@ -5,7 +5,7 @@ mod change_status;
 mod idempotency_key;
 mod list;
 mod place;
-mod request;
+pub(crate) mod request;
 mod show;
 
 use axum::routing::get;

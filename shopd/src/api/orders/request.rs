@@ -10,7 +10,7 @@ use crate::extract::input::{Fields, FromFields, length};
 const MOST_A_PAGE: u32 = 50;
 
 /// An order to be placed.
-pub(super) struct Purchase {
+pub(crate) struct Purchase {
     pub(super) items: Vec<Item>,
     pub(super) shipping_address: Address,
     pub(super) billing_address: Option<Address>,
@@ -18,13 +18,13 @@ pub(super) struct Purchase {
 }
 
 /// One line of it; a text that is no id names a product that does not exist.
-pub(super) struct Item {
+pub(crate) struct Item {
     pub(super) product_id: Option<ProductId>,
     pub(super) quantity: u32,
 }
 
 /// Where goods or a bill go.
-struct PostalAddress(Address);
+pub(crate) struct PostalAddress(Address);
 
 impl FromFields for Purchase {
     fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
@@ -86,7 +86,7 @@ impl FromFields for PostalAddress {
 }
 
 /// Which orders to list.
-pub(super) struct Listing {
+pub(crate) struct Listing {
     pub(super) page: PageRequest,
     pub(super) status: Option<OrderStatus>,
 }
@@ -103,7 +103,7 @@ impl FromFields for Listing {
 }
 
 /// Where an order is to stand from now on.
-pub(super) struct StatusChange {
+pub(crate) struct StatusChange {
     pub(super) status: OrderStatus,
     pub(super) notes: Option<String>,
 }

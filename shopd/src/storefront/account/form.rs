@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// What somebody wants to be called and reached by; a blank name is taken away.
-pub(super) struct ProfileForm(pub(super) ProfilePatch);
+pub(crate) struct ProfileForm(pub(super) ProfilePatch);
 
 impl FromFields for ProfileForm {
     fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
@@ -27,7 +27,7 @@ impl FromFields for ProfileForm {
 }
 
 /// The password of until now, and the one from now on.
-pub(super) struct PasswordForm {
+pub(crate) struct PasswordForm {
     pub(super) current: SecretString,
     pub(super) new: SecretString,
 }

@@ -1,7 +1,7 @@
 //! The account: profile, password, and the sessions that are open.
 
 mod device;
-mod form;
+pub(crate) mod form;
 mod password;
 mod profile;
 mod sessions;

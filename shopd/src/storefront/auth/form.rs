@@ -6,7 +6,7 @@ use crate::extract::input::{Fields, FromFields, length};
 const NOT_THE_SAME: &str = "The two passwords are not the same.";
 
 /// What somebody types to sign in.
-pub(super) struct LoginForm {
+pub(crate) struct LoginForm {
     pub(super) email: String,
     pub(super) password: SecretString,
 }
@@ -23,7 +23,7 @@ impl FromFields for LoginForm {
 }
 
 /// What somebody types to open an account.
-pub(super) struct RegisterForm(pub(super) NewAccount);
+pub(crate) struct RegisterForm(pub(super) NewAccount);
 
 impl FromFields for RegisterForm {
     fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {

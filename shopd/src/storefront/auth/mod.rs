@@ -1,7 +1,7 @@
 //! Signing in and out, and opening an account.
 
 mod enter;
-mod form;
+pub(crate) mod form;
 mod login;
 mod logout;
 mod register;

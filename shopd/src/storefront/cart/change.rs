@@ -21,7 +21,7 @@ const GONE: &str = "That product is not in your cart any more.";
 const NOT_SOLD: &str = "That product is no longer sold.";
 const BAD_QUANTITY: &str = "Enter the quantity as a whole number from 1.";
 
-struct AddToCartForm {
+pub(crate) struct AddToCartForm {
     product_id: ProductId,
     quantity: u32,
 }
@@ -39,7 +39,7 @@ impl FromFields for AddToCartForm {
     }
 }
 
-struct ChangeCartLineForm {
+pub(crate) struct ChangeCartLineForm {
     quantity: u32,
 }
 

@@ -1,6 +1,6 @@
 //! The cart: what is in it, what has changed since, and the forms that change it.
 
-mod change;
+pub(crate) mod change;
 mod present;
 mod show;
 

@@ -13,7 +13,7 @@ use crate::{
 const STALE: &str = "This form is incomplete. Open the checkout again.";
 
 /// What the form of the checkout says.
-pub(super) struct CheckoutForm {
+pub(crate) struct CheckoutForm {
     /// The same each time that the same form is sent.
     pub(super) key: Uuid,
     /// The total that the shopper has seen.

@@ -1,6 +1,6 @@
 //! The checkout: one form that turns the cart into an order, once however often it is sent.
 
-mod form;
+pub(crate) mod form;
 mod place;
 mod prefill;
 mod present;
