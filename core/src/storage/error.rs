@@ -6,6 +6,9 @@ pub enum StoreError {
     /// The database can not be reached or has no connection left in time; the same call may work later.
     #[error("the database is out of reach")]
     Unavailable(#[source] sqlx::Error),
+    /// The database can be read and not written: its disk is full, read-only or broken. Nothing was changed.
+    #[error("the database cannot be written: {0}")]
+    CannotWrite(#[source] sqlx::Error),
     /// A constraint refused the change.
     #[error("the change breaks a rule of the database: {rule:?}")]
     Rule {
@@ -83,10 +86,28 @@ impl StoreError {
 /// Whether the same call may work later: lock and statement time-outs, too many connections, a server that
 /// stops, a deadlock; SQLite's busy and its busy snapshot.
 fn passes(code: &str) -> bool {
-    const CODES: [&str; 10] = [
-        "55P03", "57014", "53300", "57P01", "57P02", "57P03", "40001", "40P01", "5", "517",
+    const POSTGRES: [&str; 8] = [
+        "55P03", "57014", "53300", "57P01", "57P02", "57P03", "40001", "40P01",
     ];
-    CODES.contains(&code)
+    const SQLITE_BUSY: u32 = 5;
+    POSTGRES.contains(&code) || sqlite_kind(code) == Some(SQLITE_BUSY)
+}
+
+/// Whether the disk is full, read-only or broken, or, on PostgreSQL, the server is a standby.
+fn forbids_writing(code: &str) -> bool {
+    const POSTGRES: [&str; 3] = ["53100", "58030", "25006"];
+    const READONLY: u32 = 8;
+    const IOERR: u32 = 10;
+    const FULL: u32 = 13;
+    const CANTOPEN: u32 = 14;
+    let is_sqlites = |kind| [READONLY, IOERR, FULL, CANTOPEN].contains(&kind);
+    POSTGRES.contains(&code) || sqlite_kind(code).is_some_and(is_sqlites)
+}
+
+/// What SQLite's code means without its details, which are in the upper bits; PostgreSQL's have five characters.
+fn sqlite_kind(code: &str) -> Option<u32> {
+    let number = (code.len() < 5).then(|| code.parse::<u32>().ok())??;
+    Some(number & 0xff)
 }
 
 fn is_constraint(error: &dyn DatabaseError) -> bool {
@@ -106,6 +127,9 @@ impl From<sqlx::Error> for StoreError {
             },
             E::Database(error) if passes(&error.code().unwrap_or_default()) => {
                 Self::Unavailable(source)
+            }
+            E::Database(error) if forbids_writing(&error.code().unwrap_or_default()) => {
+                Self::CannotWrite(source)
             }
             _ => Self::Refused(source),
         }

@@ -10,7 +10,7 @@ use std::{
 
 use secrecy::ExposeSecret;
 use sqlx::{
-    Connection as _, PgConnection, PgPool, Pool, SqlitePool,
+    Connection as _, PgConnection, PgPool, Pool, SqliteConnection, SqlitePool,
     migrate::Migrator,
     pool::PoolOptions,
     postgres::PgConnectOptions,
@@ -283,6 +283,14 @@ async fn open_sqlite(config: &SqliteConfig) -> Result<Storage, StoreError> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10));
     let writer: Pool<_> = pool_options(1, config.acquire_timeout)
+        // A full disk makes SQLite roll back by itself, and leaves the driver believing in a transaction that is gone;
+        // such a connection refuses every transaction after it. Asking first lets its own clean-up finish.
+        .before_acquire(|connection: &mut SqliteConnection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .connect_with(options.clone().create_if_missing(true))
         .await?;
     let readers = pool_options(config.max_readers, config.acquire_timeout)

@@ -19,4 +19,5 @@ mod orders;
 mod placing;
 mod search;
 mod sign_in;
+mod storage;
 mod support;

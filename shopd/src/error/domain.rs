@@ -23,6 +23,15 @@ impl From<StoreError> for AppError {
                     dependency: "database",
                 }
             }
+            StoreError::CannotWrite(cause) => {
+                tracing::error!(
+                    cause = %cause,
+                    "the database cannot be written: free space on its disk, or make it writable again; nothing was changed"
+                );
+                Self::NotReady {
+                    dependency: "database",
+                }
+            }
             error @ (StoreError::Rule { .. }
             | StoreError::Refused(_)
             | StoreError::Corrupt { .. }
@@ -36,7 +45,7 @@ impl From<StoreError> for AppError {
 impl From<Arc<StoreError>> for AppError {
     fn from(error: Arc<StoreError>) -> Self {
         match error.as_ref() {
-            StoreError::Unavailable(_) => Self::NotReady {
+            StoreError::Unavailable(_) | StoreError::CannotWrite(_) => Self::NotReady {
                 dependency: "database",
             },
             StoreError::Rule { .. }
