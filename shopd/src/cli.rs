@@ -1,6 +1,6 @@
 //! The command line: which task to do, and every setting as a flag.
 
-use std::{ffi::OsString, time::Duration};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -33,6 +33,11 @@ pub enum Task {
         /// Delete everything first; never done in production.
         #[arg(long)]
         reset: bool,
+    },
+    /// Copy the embedded database to a file and end, also while a shop serves it.
+    Backup {
+        /// The copy; there must be no such file.
+        file: PathBuf,
     },
     /// Print a token by which one load test passes the rate limits, and end.
     BypassToken {

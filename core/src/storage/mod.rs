@@ -4,6 +4,7 @@
 //! is written until [`Tx::commit`]: a transaction that is dropped is rolled back. Which database is behind it
 //! shows in no type.
 
+mod backup;
 mod config;
 mod error;
 mod inspect;
@@ -12,6 +13,7 @@ mod pools;
 mod row;
 mod session;
 
+pub use backup::{BackupError, BackupReport};
 pub use config::{PostgresConfig, SqliteConfig, StorageConfig};
 pub use error::{Rule, StoreError};
 pub use inspect::Inspection;

@@ -1,5 +1,6 @@
 //! What the program can be asked to do, one file a task.
 
+mod backup;
 mod bypass_token;
 mod healthcheck;
 mod migrate;

@@ -1,6 +1,6 @@
 use anyhow::Context;
 
-use super::{bypass_token, healthcheck, migrate, openapi, seed, serve};
+use super::{backup, bypass_token, healthcheck, migrate, openapi, seed, serve};
 use crate::{
     cli::{Cli, Task},
     telemetry,
@@ -21,6 +21,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             Task::Serve => serve::serve(config).await,
             Task::Migrate => migrate::migrate(&config).await,
             Task::Seed { reset } => seed::seed(config, reset).await,
+            Task::Backup { file } => backup::backup(&config, &file).await,
             Task::BypassToken { run_id, valid_for } => {
                 bypass_token::print(&config, &run_id, valid_for)
             }

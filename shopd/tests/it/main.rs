@@ -4,6 +4,7 @@
 
 mod api;
 mod authorization;
+mod backup;
 mod cache;
 mod faults;
 mod limits;

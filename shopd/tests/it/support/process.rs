@@ -1,6 +1,7 @@
 use std::{
     io::{BufRead, BufReader},
     net::SocketAddr,
+    path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex, mpsc},
     thread,
@@ -72,6 +73,11 @@ impl ShopSettings {
             );
         }
         settings
+    }
+
+    /// The folder that the process runs in.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
     }
 
     /// The program with these settings and nothing else from the environment.
