@@ -21,7 +21,6 @@ mod problem;
 pub mod secret;
 mod server;
 mod settings;
-mod traces;
 pub(crate) mod value;
 mod variables;
 
@@ -41,6 +40,5 @@ pub use pricing::{PricingConfig, PricingSettings};
 pub use problem::{InvalidConfig, Problem};
 pub use server::{ServerConfig, ServerSettings};
 pub use settings::{Config, Settings};
-pub use traces::{TraceFormat, TracesConfig, TracesSettings};
 pub use value::Toggle;
 pub use variables::Variables;
