@@ -1,11 +1,7 @@
 use std::time::Instant;
 
 use super::load::{Load, Shopper, tell};
-use crate::support::{
-    ShopSettings,
-    postgres_server::{OUTAGE, PostgresServer},
-    until,
-};
+use crate::support::{ShopSettings, postgres_server::PostgresServer, until};
 
 /// Some are in the cache, one asks the database each time.
 const PATHS: &[&str] = &[
@@ -24,8 +20,10 @@ async fn a_restart_of_postgres_costs_only_refusals_and_heals_by_itself() {
     let load = Load::start(&shop.caller(), &shopper, PATHS);
     load.go_on_for(50).await;
     server.stop();
-    load.go_on_for(30).await;
-    tokio::time::sleep(OUTAGE).await;
+    until("the shop refuses what needs the database", async || {
+        load.count_of(503) >= 20
+    })
+    .await;
     server.restart().await;
     let returned = Instant::now();
     let caller = shop.caller();

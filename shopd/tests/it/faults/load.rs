@@ -234,6 +234,12 @@ impl Load {
         self.outcomes.lock().unwrap().count()
     }
 
+    /// How many requests have been answered with this status so far.
+    pub(super) fn count_of(&self, status: u16) -> usize {
+        let outcomes = self.outcomes.lock().unwrap();
+        outcomes.statuses.get(&status).copied().unwrap_or(0)
+    }
+
     /// Waits for so many more requests.
     pub(super) async fn go_on_for(&self, requests: usize) {
         let goal = self.count() + requests;

@@ -5,7 +5,6 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::Duration,
 };
 
 use tempfile::TempDir;
@@ -162,6 +161,3 @@ fn owner() -> Option<(String, String)> {
     };
     Some((user.to_owned(), id(&["-g", user])?))
 }
-
-/// How long a server may be away in a test.
-pub(crate) const OUTAGE: Duration = Duration::from_millis(500);
