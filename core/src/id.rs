@@ -63,4 +63,6 @@ ids! {
     UserId;
     /// Names one signed-in session of an account.
     SessionId;
+    /// Names one entry of the audit trail.
+    AuditEntryId;
 }

@@ -8,6 +8,7 @@
 //! a store trait and one file per use case; [`storage`] opens the databases; [`wire`] is the JSON contract.
 
 pub mod account;
+pub mod audit;
 #[cfg(feature = "auth")]
 pub mod auth;
 pub mod cart;

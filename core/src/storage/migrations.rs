@@ -36,6 +36,7 @@ pub(super) fn postgres() -> Migrator {
         20261125090200 "create_inventory",
         20261125090300 "create_orders",
         20261125090400 "create_carts",
+        20261125100000 "create_audit_entries",
     })
 }
 
@@ -51,6 +52,7 @@ pub(super) fn sqlite() -> Migrator {
         20261125090200 "create_inventory",
         20261125090300 "create_orders",
         20261125090400 "create_carts",
+        20261125100000 "create_audit_entries",
     })
 }
 

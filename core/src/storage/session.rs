@@ -3,6 +3,7 @@ use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::
 use super::StoreError;
 use crate::{
     account::{AccountStore, PgAccountStore, SqliteAccountStore},
+    audit::{AuditStore, PgAuditStore, SqliteAuditStore},
     cart::{CartStore, PgCartStore, SqliteCartStore},
     catalog::{CatalogStore, PgCatalogStore, SqliteCatalogStore},
     inventory::{InventoryStore, PgInventoryStore, SqliteInventoryStore},
@@ -45,6 +46,14 @@ pub trait Stores: Send {
         match self.handle() {
             Handle::Postgres(connection) => Box::new(PgAccountStore::new(connection)),
             Handle::Sqlite(connection) => Box::new(SqliteAccountStore::new(connection)),
+        }
+    }
+
+    /// The audit trail.
+    fn audit(&mut self) -> Box<dyn AuditStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgAuditStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteAuditStore::new(connection)),
         }
     }
 

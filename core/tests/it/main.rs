@@ -5,6 +5,7 @@
 mod account_rules;
 mod accounts;
 mod arrange;
+mod audit;
 mod cart_rules;
 mod carts;
 mod catalog;
