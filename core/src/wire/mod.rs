@@ -7,6 +7,7 @@
 //! These types know the domain's values, never the other way round.
 
 mod account;
+mod audit;
 mod cart;
 mod catalog;
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub use account::{
     ChangedUserResponse, LoginRequest, NewUserResponse, RegisterRequest, RegisteredResponse,
     SessionResponse, SignedInResponse, SignedInUserResponse, UserResponse,
 };
+pub use audit::AuditEntryResponse;
 pub use cart::{
     AddToCartRequest, CartLineResponse, CartNoticeResponse, CartProduct, CartResponse,
     ChangeCartLineRequest, ChangedCartResponse,

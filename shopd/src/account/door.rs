@@ -6,7 +6,7 @@ use shop_core::{
     cart::{MergedCart, merge_guest_cart},
 };
 
-use super::events;
+use super::{events, trail};
 use crate::{
     app::App,
     extract::{Identity, VisitorId},
@@ -35,6 +35,7 @@ pub async fn register(
         .register(&app.storage, new, client, now, app.entropy.as_ref())
         .await;
     events::registration(registered.as_ref(), email.as_str(), ip.as_deref());
+    trail::registration(app, registered.as_ref(), email.as_str(), ip.as_deref()).await;
     Ok(enter(app, registered?, visitor).await)
 }
 
@@ -54,6 +55,7 @@ pub async fn sign_in(
         .sign_in(&app.storage, email, password, client, now, entropy)
         .await;
     events::sign_in(signed_in.as_ref(), email, ip.as_deref());
+    trail::sign_in(app, signed_in.as_ref(), email, ip.as_deref()).await;
     Ok(enter(app, signed_in?, visitor).await)
 }
 
@@ -76,6 +78,8 @@ pub async fn change_password(
         identity.user.id,
         client.ip_address.as_deref(),
     );
+    let ip = client.ip_address.as_deref();
+    trail::password_change(app, changed.as_ref(), identity.user.id, ip).await;
     changed
 }
 

@@ -82,7 +82,7 @@ pub(super) fn password_change(
 }
 
 /// An address of which only the first letter and the host can be read.
-fn masked(email: &str) -> String {
+pub(super) fn masked(email: &str) -> String {
     let email = email.trim();
     let (local, host) = email.rsplit_once('@').unwrap_or((email, ""));
     let first: String = local.chars().take(1).collect();

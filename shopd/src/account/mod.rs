@@ -3,5 +3,6 @@
 
 mod door;
 mod events;
+mod trail;
 
 pub use door::{Entered, change_password, register, sign_in};

@@ -1,10 +1,12 @@
 use axum::extract::State;
+use serde_json::json;
+use shop_core::audit::AuditEvent;
 use shop_core::wire::{
     ErrorBody,
     ops::{CachePrefixReport, CacheReport, FlushCacheReport, FlushCacheRequest, Versioned},
 };
 
-use super::Operator;
+use super::{Operator, record::record};
 use crate::{
     api::reply::{Reply, ok},
     app::App,
@@ -108,13 +110,10 @@ pub(super) async fn flush_cache(
         } else {
             app.cache.flush(&prefix).await;
         }
-        tracing::info!(
-            event = "cache_flushed",
-            prefix,
-            memory_entries,
-            redis_entries,
-            "an operator flushed the cache"
-        );
+        let details = json!({
+            "prefix": prefix, "memoryEntries": memory_entries, "redisEntries": redis_entries
+        });
+        record(&app, AuditEvent::CacheFlushed, details).await;
     }
     Ok(ok(Versioned::new(FlushCacheReport {
         prefix,

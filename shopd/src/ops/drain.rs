@@ -1,10 +1,14 @@
 use axum::extract::State;
-use shop_core::wire::{
-    ErrorBody,
-    ops::{DrainReport, Versioned},
+use serde_json::json;
+use shop_core::{
+    audit::AuditEvent,
+    wire::{
+        ErrorBody,
+        ops::{DrainReport, Versioned},
+    },
 };
 
-use super::Operator;
+use super::{Operator, record::record};
 use crate::{
     api::reply::{Reply, ok},
     app::App,
@@ -37,7 +41,7 @@ pub(super) async fn begin_drain(
     State(app): State<App>,
     _: Operator,
 ) -> Reply<Versioned<DrainReport>> {
-    set(&app, true)
+    set(&app, true).await
 }
 
 /// Takes this replica back into the load balancer.
@@ -56,20 +60,17 @@ pub(super) async fn end_drain(
     State(app): State<App>,
     _: Operator,
 ) -> Reply<Versioned<DrainReport>> {
-    set(&app, false)
+    set(&app, false).await
 }
 
-fn set(app: &App, draining: bool) -> Reply<Versioned<DrainReport>> {
+async fn set(app: &App, draining: bool) -> Reply<Versioned<DrainReport>> {
     app.drain.set(draining);
     let event = if draining {
-        "drain_started"
+        AuditEvent::DrainStarted
     } else {
-        "drain_ended"
+        AuditEvent::DrainEnded
     };
-    tracing::info!(
-        event,
-        "an operator changed whether this replica asks for work"
-    );
+    record(app, event, json!({ "draining": draining })).await;
     report(app)
 }
 

@@ -1,11 +1,13 @@
 use axum::extract::State;
 use jiff::SignedDuration;
+use serde_json::json;
+use shop_core::audit::AuditEvent;
 use shop_core::wire::{
     ErrorBody, Moment,
     ops::{ChangeLogLevelRequest, LogLevelReport, Versioned},
 };
 
-use super::Operator;
+use super::{Operator, record::record};
 use crate::{
     api::reply::{Reply, ok},
     app::App,
@@ -77,12 +79,8 @@ pub(super) async fn change_log_level(
     if let Some(level) = LogLevel::of_process() {
         level.set(&directives, reverts_at);
     }
-    tracing::info!(
-        event = "log_level_changed",
-        directives,
-        for_seconds,
-        "an operator changed what is logged"
-    );
+    let details = json!({ "directives": directives, "forSeconds": for_seconds });
+    record(&app, AuditEvent::LogLevelChanged, details).await;
     Ok(report(&app))
 }
 

@@ -13,6 +13,7 @@ mod metrics;
 mod openapi;
 mod operator;
 mod pulse;
+mod record;
 
 pub use openapi::document;
 pub use operator::Operator;

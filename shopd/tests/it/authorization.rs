@@ -24,6 +24,7 @@ enum Role {
 
 /// What each role is answered; `{…}` in a path and in a body names a thing of the [`Scene`].
 const API: &[(&str, &str, [u16; 4])] = &[
+    ("GET /api/admin/audit", "", [401, 403, 403, 200]),
     ("GET /api/admin/users", "", [401, 403, 403, 200]),
     (
         "PATCH /api/admin/users/{user}",

@@ -239,6 +239,65 @@ async fn the_pulse_counts_orders_and_revenue(backend: Backend) {
     );
 }
 
+async fn what_operators_and_people_do_is_in_the_audit_trail(backend: Backend) {
+    let app = shop(backend).await;
+    let wrong = json!({ "email": "john@example.com", "password": "canary-81fe" });
+    app.post("/api/auth/login", wrong)
+        .await
+        .assert_error(401, "UNAUTHORIZED", "");
+    app.customer("new.person@example.com").await;
+    let flush = json!({ "prefix": "categories", "dryRun": false });
+    assert_eq!(
+        operator(&app).post("/ops/cache/flush", flush).await.status,
+        200
+    );
+    assert_eq!(
+        operator(&app).post("/ops/drain", json!({})).await.status,
+        200
+    );
+    assert_eq!(operator(&app).delete("/ops/drain").await.status, 200);
+    let admin = app.as_user(&app.admin().await);
+    let reply = admin.get("/api/admin/audit").await;
+    for secret in ["canary-81fe", "john@example.com", "new.person", TOKEN] {
+        assert!(!reply.text.contains(secret), "{secret} in {}", reply.text);
+    }
+    let entries = reply.data(200);
+    let told: Vec<(&str, &str)> = entries
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| {
+            (
+                entry["event"].as_str().unwrap(),
+                entry["actor"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("login_success", "USER"),
+        ("drain_ended", "OPERATOR"),
+        ("drain_started", "OPERATOR"),
+        ("cache_flushed", "OPERATOR"),
+        ("register_success", "USER"),
+        ("login_failed", "USER"),
+    ];
+    let mut sorted = (told.clone(), expected.to_vec());
+    sorted.0.sort_unstable();
+    sorted.1.sort_unstable();
+    assert_eq!(sorted.0, sorted.1, "{told:?}");
+    let failed = admin
+        .get("/api/admin/audit?event=login_failed")
+        .await
+        .data(200);
+    assert_eq!(failed[0]["reason"], "invalid_password");
+    assert_eq!(failed[0]["after"], json!({ "email": "j***@example.com" }));
+    assert_eq!(failed[0]["ipAddress"], "127.0.0.1");
+    admin
+        .get("/api/admin/audit?actorId=nobody")
+        .await
+        .assert_invalid(&["actorId"]);
+}
+
 macro_rules! on_both_with_a_token {
     ($($name:ident),* $(,)?) => {
         mod embedded {
@@ -259,6 +318,7 @@ on_both_with_a_token!(
     a_flush_is_previewed_and_reaches_every_replica,
     the_database_tells_about_itself,
     the_pulse_counts_orders_and_revenue,
+    what_operators_and_people_do_is_in_the_audit_trail,
 );
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

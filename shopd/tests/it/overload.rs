@@ -14,28 +14,18 @@ use crate::support::{Backend, Reply, TestApp, on_both, until};
 async fn beyond_the_limit_writes_are_sent_away_while_reads_go_on() {
     let variables = [("MAX_WRITES", "1"), ("QUEUE_TIMEOUT_MS", "1")];
     let app = TestApp::spawn_with(Backend::Embedded, HashCost::Least, &variables).await;
-    let body = json!({ "email": "new@example.com", "password": "password1" });
-    // The database has one writer, and this test is it.
+    // The database has one writer, and this test is it: whoever gets the one turn keeps it.
     let writer = app.storage.begin().await.unwrap();
-    let first = tokio::spawn({
-        let (caller, body) = (app.caller(), body.clone());
-        async move { caller.post("/api/auth/register", body).await }
-    });
-    let mut refused: Option<Reply> = None;
-    while refused.is_none() {
-        let reply = app
-            .caller()
-            .request(Method::POST, "/api/auth/register")
-            .json(&body)
-            .send();
-        let reply = tokio::time::timeout(std::time::Duration::from_secs(1), reply).await;
-        // Until the first has arrived, the second takes its turn; it gives it back when it is given up.
-        if let Ok(Ok(reply)) = reply {
-            refused = Some(Reply::of(reply).await);
-        }
+    let mut writes = tokio::task::JoinSet::new();
+    for number in 0..3 {
+        let caller = app.caller();
+        let body = json!({ "email": format!("new{number}@example.com"), "password": "password1" });
+        writes.spawn(async move { caller.post("/api/auth/register", body).await });
     }
-    let refused = refused.unwrap();
+    let refused = writes.join_next().await.unwrap().unwrap();
     refused.assert_error(503, "SERVICE_UNAVAILABLE", "busy");
+    let second = writes.join_next().await.unwrap().unwrap();
+    assert_eq!(second.status, 503);
     assert_eq!(refused.header("retry-after"), "1");
     assert_eq!(app.get("/").await.status, 200);
     assert_eq!(app.get("/api/catalog/categories").await.status, 200);
@@ -48,7 +38,8 @@ async fn beyond_the_limit_writes_are_sent_away_while_reads_go_on() {
     );
 
     writer.rollback().await.unwrap();
-    assert_eq!(first.await.unwrap().status, 201);
+    let last = writes.join_next().await.unwrap().unwrap();
+    assert_eq!(last.status, 201);
     let again = json!({ "email": "other@example.com", "password": "password1" });
     until("a write is let in again", async || {
         app.post("/api/auth/register", again.clone()).await.status != 503

@@ -1,5 +1,6 @@
 //! Accounts, as administrators see them.
 
+mod audit;
 pub(crate) mod request;
 mod users;
 
@@ -10,6 +11,7 @@ use crate::app::App;
 /// The routes of this resource.
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(audit::list_audit_entries))
         .routes(routes!(users::list_users))
         .routes(routes!(users::change_user_access))
         .routes(routes!(users::end_user_sessions))
