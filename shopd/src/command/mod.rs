@@ -2,6 +2,7 @@
 
 mod backup;
 mod bypass_token;
+mod connect_parameters;
 mod healthcheck;
 mod migrate;
 mod openapi;

@@ -8,6 +8,7 @@ use shop_core::{
     storage::{PostgresConfig, SqliteConfig, Storage, StorageConfig},
 };
 
+use super::connect_parameters::without_unknown;
 use crate::{
     app::App,
     cache::Cache,
@@ -18,7 +19,7 @@ use crate::{
 pub async fn open_storage(config: &DatabaseConfig) -> anyhow::Result<Storage> {
     let storage = match &config.backend {
         Backend::Postgres(url) => StorageConfig::Postgres(PostgresConfig {
-            url: url.clone(),
+            url: without_unknown(url),
             max_connections: config.max_connections,
             acquire_timeout: config.acquire_timeout,
         }),
