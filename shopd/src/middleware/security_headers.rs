@@ -1,9 +1,13 @@
-use axum::http::{
-    HeaderMap, HeaderName, HeaderValue,
-    header::{
-        CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-        X_CONTENT_TYPE_OPTIONS, X_DNS_PREFETCH_CONTROL, X_FRAME_OPTIONS, X_XSS_PROTECTION,
+use axum::{
+    http::{
+        HeaderName, HeaderValue, StatusCode,
+        header::{
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+            STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_DNS_PREFETCH_CONTROL,
+            X_FRAME_OPTIONS, X_XSS_PROTECTION,
+        },
     },
+    response::Response,
 };
 
 /// What a page may load; pictures of products may lie anywhere that speaks https.
@@ -25,6 +29,7 @@ pub const DOCS_POLICY: &str = page_policy!("'self' data:");
 /// A reply for programs loads nothing, should a browser ever show it.
 const DATA_POLICY: &str =
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const NOT_KEPT: HeaderValue = HeaderValue::from_static("no-store");
 /// What no page of the shop asks a browser for.
 const UNUSED_FEATURES: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
      encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), \
@@ -63,7 +68,14 @@ impl SecurityHeaders {
     }
 
     /// Adds the headers that the reply does not set itself.
-    pub(super) fn apply(&self, headers: &mut HeaderMap) {
+    pub(super) fn apply(&self, response: &mut Response) {
+        let is_whole = response.status() != StatusCode::NOT_MODIFIED;
+        let headers = response.headers_mut();
+        // What does not say for whom and how long it is good may be somebody's own. A reply without its body would
+        // say it of the copy that the browser keeps.
+        if is_whole {
+            headers.entry(CACHE_CONTROL).or_insert(NOT_KEPT);
+        }
         let is_page = headers
             .get(CONTENT_TYPE)
             .is_some_and(|media| media.as_bytes().starts_with(b"text/html"));

@@ -108,6 +108,6 @@ async fn add_security_headers(
     State(security): State<SecurityHeaders>,
     mut response: Response,
 ) -> Response {
-    security.apply(response.headers_mut());
+    security.apply(&mut response);
     response
 }

@@ -7,6 +7,7 @@ mod authorization;
 mod backup;
 mod cache;
 mod faults;
+mod headers;
 mod limits;
 mod ops;
 mod overload;

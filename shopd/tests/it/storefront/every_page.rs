@@ -2,10 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::Document;
+use super::{
+    Document,
+    steps::{CHECKOUT, LAMP, buy, shopper, sign_in},
+};
 use crate::support::{Browser, Reply, TestApp, on_both};
 
-on_both!(every_page_that_links_lead_to_is_sound);
+on_both!(
+    every_page_that_links_lead_to_is_sound,
+    every_page_of_somebody_who_buys_is_sound,
+);
 
 /// More than the demo shop has; it keeps a mistake from crawling for ever.
 const MOST_PAGES: usize = 150;
@@ -42,6 +48,35 @@ async fn every_page_that_links_lead_to_is_sound(app: TestApp) {
     }
     assert!(pages > 30, "only {pages} pages");
     check_other_browsers_get_their_own(&browser, &app).await;
+}
+
+async fn every_page_of_somebody_who_buys_is_sound(app: TestApp) {
+    let guest = app.browser();
+    check(
+        "a refused sign-in",
+        &sign_in(&guest, "ada@example.com", "wrong").await,
+    );
+    for path in ["/auth/login", "/auth/register", "/cart"] {
+        check(path, &guest.get(path).await);
+    }
+    let browser = shopper(&app, LAMP, "1").await;
+    let page = browser.get("/checkout").await;
+    check("/checkout", &page);
+    let fields = [("shipping_city", "")];
+    let refused = browser.submit(&page, CHECKOUT, &fields).await;
+    check("a refused checkout", &refused);
+    check("/cart, full", &browser.get("/cart").await);
+    let confirmation = buy(&browser).await;
+    check("a confirmation", &confirmation);
+    for path in ["/account", "/account/orders"] {
+        let page = browser.get(path).await;
+        check(path, &page);
+        assert!(page.header("cache-control").contains("no-store"), "{path}");
+    }
+    check(
+        "a form without its token",
+        &browser.post("/account/profile", &[]).await,
+    );
 }
 
 fn local_links(page: &Document) -> Vec<String> {
