@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use shop_core::demo::DEMO_PASSWORD;
 use shopd::{api, router::router};
 
-use crate::support::{Browser, Caller, TestApp, on_both};
+use crate::support::{Browser, Caller, Reply, TestApp, on_both};
 
 /// The roles, in the order of the table's columns.
 const ROLES: [Role; 4] = [Role::Guest, Role::Owner, Role::Other, Role::Admin];
@@ -415,8 +415,27 @@ async fn bad_tokens_make_a_guest(app: TestApp) {
     assert_eq!(app.as_user(&good).get("/api/auth/me").await.status, 401);
 }
 
+async fn the_token_of_a_disabled_account_is_worth_nothing(app: TestApp) {
+    let token = app.customer("jane.roe@example.com").await;
+    let (user, admin) = (app.as_user(&token), app.as_user(&app.admin().await));
+    let me = user.get("/api/auth/me").await.data(200);
+    let path = format!("/api/admin/users/{}", text(&me["id"]));
+    admin
+        .patch(&path, json!({ "isActive": false }))
+        .await
+        .data(200);
+    for path in ["/api/auth/me", "/api/orders", "/api/admin/users"] {
+        assert_eq!(user.get(path).await.status, 401, "{path}");
+    }
+    let page = app
+        .client
+        .get(app.url("/account"))
+        .header("cookie", format!("session={token}"));
+    assert_eq!(page.send().await.unwrap().status(), 303);
+}
+
 async fn nobody_is_sent_to_another_site(app: TestApp) {
-    for target in [
+    for (number, target) in [
         "//evil.example",
         "/\\evil.example",
         "\\\\evil.example",
@@ -431,28 +450,44 @@ async fn nobody_is_sent_to_another_site(app: TestApp) {
         "data:text/html,x",
         " //evil.example",
         "/ok//../..//evil.example",
-    ] {
-        let browser = app.browser();
+        "/\u{85}/evil.example",
+        "/auth/login?redirect=//evil.example",
+    ]
+    .into_iter()
+    .enumerate()
+    {
         let query: String = url_encoded(target);
-        let page = browser.get(&format!("/auth/login?redirect={query}")).await;
-        assert_eq!(page.status, 200, "{target}");
-        let fields = [
-            ("email", "john@example.com"),
-            ("password", DEMO_PASSWORD),
-            ("redirect", target),
-        ];
-        let reply = browser.submit(&page, "main form", &fields).await;
-        assert_eq!(reply.status, 303, "{target}");
-        let location = reply.header("location");
-        let base = url::Url::parse("http://shop.example/auth/login").unwrap();
-        let reached = base.join(location).unwrap();
-        assert_eq!(
-            reached.host_str(),
-            Some("shop.example"),
-            "{target} leads to {location}"
-        );
-        assert!(location.starts_with('/'), "{target} leads to {location}");
+        let email = format!("redirected{number}@example.com");
+        let new = [("email", email.as_str()), ("password_again", DEMO_PASSWORD)];
+        let known = [("email", "john@example.com")];
+        for (path, own) in [("/auth/login", &known[..]), ("/auth/register", &new[..])] {
+            let browser = app.browser();
+            let page = browser.get(&format!("{path}?redirect={query}")).await;
+            assert_eq!(page.status, 200, "{target}");
+            let mut fields = vec![("password", DEMO_PASSWORD), ("redirect", target)];
+            fields.extend(own);
+            let reply = browser.submit(&page, "main form", &fields).await;
+            check_stays_here(target, &reply);
+            // Whoever is signed in is sent on at once.
+            check_stays_here(
+                target,
+                &browser.get(&format!("{path}?redirect={query}")).await,
+            );
+        }
     }
+}
+
+fn check_stays_here(target: &str, reply: &Reply) {
+    assert_eq!(reply.status, 303, "{target} {reply:?}");
+    let location = reply.header("location");
+    let base = url::Url::parse("http://shop.example/auth/login").unwrap();
+    let reached = base.join(location).unwrap();
+    assert_eq!(
+        reached.host_str(),
+        Some("shop.example"),
+        "{target} leads to {location}"
+    );
+    assert!(location.starts_with('/'), "{target} leads to {location}");
 }
 
 fn url_encoded(text: &str) -> String {
@@ -464,6 +499,7 @@ on_both!(
     every_page_answers_every_role_as_the_table_says,
     no_route_is_missing_from_the_table,
     bad_tokens_make_a_guest,
+    the_token_of_a_disabled_account_is_worth_nothing,
     nobody_is_sent_to_another_site,
 );
 
