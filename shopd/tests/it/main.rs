@@ -6,6 +6,7 @@ mod api;
 mod authorization;
 mod backup;
 mod cache;
+mod canaries;
 mod faults;
 mod headers;
 mod limits;

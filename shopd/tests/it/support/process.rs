@@ -11,7 +11,7 @@ use std::{
 use reqwest::Client;
 use tempfile::TempDir;
 
-use super::Caller;
+use super::{Browser, Caller};
 
 /// The real program, as a process of its own.
 pub(crate) struct ShopProcess {
@@ -21,6 +21,7 @@ pub(crate) struct ShopProcess {
     /// Where operators are listened to.
     pub(crate) ops_address: SocketAddr,
     log: Arc<Mutex<String>>,
+    said: Arc<Mutex<String>>,
 }
 
 /// What a process is started with; a second one on the same data is a restart.
@@ -104,15 +105,16 @@ impl ShopSettings {
         let kept = Arc::clone(&log);
         thread::spawn(move || {
             for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                let mut kept = kept.lock().unwrap();
-                kept.push_str(&line);
-                kept.push('\n');
+                keep(&kept, &line);
             }
         });
+        let said = Arc::<Mutex<String>>::default();
         let (told, lines) = mpsc::channel();
         let stdout = child.stdout.take().expect("it was asked for");
+        let kept = Arc::clone(&said);
         thread::spawn(move || {
             for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                keep(&kept, &line);
                 let _ = told.send(line);
             }
         });
@@ -132,8 +134,15 @@ impl ShopSettings {
             address: address.expect("the shop's address comes first"),
             ops_address: ops_address.expect("the loop ends with it"),
             log,
+            said,
         }
     }
+}
+
+fn keep(lines: &Mutex<String>, line: &str) {
+    let mut lines = lines.lock().unwrap();
+    lines.push_str(line);
+    lines.push('\n');
 }
 
 fn address_in(line: &str, before: &str) -> Option<SocketAddr> {
@@ -156,6 +165,16 @@ impl ShopProcess {
     /// What it has written to its log so far.
     pub(crate) fn log(&self) -> String {
         self.log.lock().unwrap().clone()
+    }
+
+    /// What it has written to its standard output so far.
+    pub(crate) fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// A browser with an empty jar of cookies.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(format!("http://{}", self.address))
     }
 
     /// Asks it to end, as a service manager does.
