@@ -53,7 +53,7 @@ async fn the_pages_load_nothing_from_elsewhere_and_run_under_the_strict_policy()
     let initializer = app.get("/api/docs/swagger-initializer.js").await;
     assert!(initializer.text.contains(r#""url": "/api/docs/json""#));
     assert!(initializer.text.contains(r#""validatorUrl": "none""#));
-    assert_eq!(initializer.header("cache-control"), "");
+    assert_eq!(initializer.header("cache-control"), "no-store");
 }
 
 #[tokio::test]
