@@ -44,7 +44,7 @@ async fn inspect_postgres(pool: &PgPool, round_trip: Duration) -> Result<Inspect
         select
             current_setting('server_version') as server_version,
             current_setting('max_connections')::bigint as max_connections,
-            (select count(*) from pg_stat_activity where backend_type = 'client backend') as connections,
+            (select coalesce(sum(numbackends), 0)::bigint from pg_stat_database) as connections,
             (
                 select count(*)
                 from pg_stat_activity

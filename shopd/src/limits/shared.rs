@@ -85,7 +85,9 @@ impl Shared {
                 .arg(1_000)
                 .query_async(&mut self.connection.clone())
                 .await?;
-            found.extend(keys);
+            // What is special in a pattern may be plain in a prefix: another shop's keys are not this one's.
+            let own = format!("{}:", self.prefix);
+            found.extend(keys.into_iter().filter(|key| key.starts_with(&own)));
             cursor = next;
             if cursor == 0 {
                 break;

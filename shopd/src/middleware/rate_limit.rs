@@ -45,8 +45,13 @@ pub(super) async fn note_client_address(
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     if let Some(ConnectInfo(peer)) = peer {
         let forwarded = request.headers().get_all(FORWARDED_FOR);
-        let texts: Vec<&str> = forwarded.iter().filter_map(|v| v.to_str().ok()).collect();
-        let address = client_address(peer.ip(), texts.into_iter(), &limiting.trusted_proxies);
+        // A line that is no text stays in its place: left out, it would move the client's own words to the right.
+        let texts: Vec<_> = forwarded
+            .iter()
+            .map(|line| String::from_utf8_lossy(line.as_bytes()))
+            .collect();
+        let lines = texts.iter().map(AsRef::as_ref);
+        let address = client_address(peer.ip(), lines, &limiting.trusted_proxies);
         request.extensions_mut().insert(ClientAddress(address));
     }
     next.run(request).await

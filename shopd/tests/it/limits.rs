@@ -1,6 +1,7 @@
 //! Who asks too often is held back, and nobody else.
 
 use jiff::{SignedDuration, Timestamp};
+use reqwest::header::HeaderValue;
 use secrecy::ExposeSecret;
 use serde_json::json;
 use shop_core::{
@@ -214,6 +215,24 @@ async fn nobody_is_believed_who_is_no_trusted_proxy() {
     let app = shop(Backend::Embedded, &variables).await;
     assert_eq!(caller(&app, "203.0.113.1").get(PRODUCTS).await.status, 200);
     assert_eq!(caller(&app, "203.0.113.2").get(PRODUCTS).await.status, 429);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bytes_that_are_no_text_do_not_hide_the_client() {
+    let app = shop(Backend::Embedded, &[("RATE_LIMIT_MAX", "1")]).await;
+    for (claimed, status) in [("198.51.100.1", 200), ("198.51.100.2", 429)] {
+        let from_proxy = HeaderValue::from_bytes(b"\xff, 203.0.113.1").unwrap();
+        let request = app
+            .client
+            .get(app.url(PRODUCTS))
+            .header("x-forwarded-for", claimed);
+        let reply = request
+            .header("x-forwarded-for", from_proxy)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(reply.status(), status);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
