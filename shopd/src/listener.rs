@@ -55,11 +55,15 @@ pub async fn serve(
             tokio::time::sleep(BREATHER).await;
             continue;
         };
-        let connection =
-            builder.serve_connection_with_upgrades(io(stream), service(router.clone(), peer));
-        let connection = graceful.watch(connection.into_owned());
+        let (builder, watcher) = (Arc::clone(&builder), graceful.watcher());
+        let router = router.clone();
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
+            if !speaks(&stream, limits.header_timeout).await {
+                return;
+            }
+            let connection =
+                builder.serve_connection_with_upgrades(io(stream), service(router, peer));
+            if let Err(error) = watcher.watch(connection.into_owned()).await {
                 tracing::debug!(error, "a connection ended early");
             }
             drop(place);
@@ -67,6 +71,14 @@ pub async fn serve(
     }
     drop(listener);
     graceful.shutdown().await;
+}
+
+/// Whether anything is said in time: the time limits of both protocols begin only when it is known which is spoken.
+async fn speaks(stream: &TcpStream, limit: Duration) -> bool {
+    matches!(
+        tokio::time::timeout(limit, stream.peek(&mut [0])).await,
+        Ok(Ok(1))
+    )
 }
 
 fn io(stream: TcpStream) -> TokioIo<TcpStream> {

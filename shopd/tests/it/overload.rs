@@ -74,6 +74,8 @@ async fn slow_clients_are_told_and_let_go(app: TestApp) {
     let (slow, other) = tokio::join!(slow, other);
     assert!(slow.starts_with("HTTP/1.1 408"), "{slow}");
     assert_eq!(other.status, 422);
+    // Not a word: closed, so that silent connections cannot fill the house.
+    assert_eq!(exchange(&app, b"").await, "");
     // A head that never ends: closed, with or without a word.
     let unfinished = exchange(&app, head.as_bytes()).await;
     assert!(
