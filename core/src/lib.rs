@@ -31,4 +31,5 @@ pub mod search;
 pub mod storage;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod traces;
 pub mod wire;

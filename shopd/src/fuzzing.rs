@@ -1,5 +1,7 @@
 //! Every parser of outside input, for the fuzz targets in `shopd/fuzz`: each takes any bytes and must not panic.
 
+use axum::http::{HeaderName, HeaderValue};
+use opentelemetry::TraceId;
 use serde_json::Value;
 use shop_core::{
     account::Email,
@@ -21,6 +23,7 @@ use crate::{
         safe_redirect,
     },
     storefront,
+    telemetry::TraceContext,
 };
 
 /// A body of the API, as each of the types that some route reads.
@@ -116,6 +119,17 @@ pub fn header(bytes: &[u8]) {
         let base = url::Url::parse("https://shop.example/").expect("an address");
         let reached = base.join(target).expect("a path leads somewhere");
         assert_eq!(reached.host_str(), Some("shop.example"), "{target:?}");
+    }
+    if let Ok(value) = HeaderValue::from_bytes(bytes) {
+        for name in ["traceparent", "x-amzn-trace-id"] {
+            let headers = [(HeaderName::from_static(name), value.clone())];
+            let Some(trace) = TraceContext::from_headers(&headers.into_iter().collect()) else {
+                continue;
+            };
+            assert_ne!(trace.trace_id, TraceId::INVALID, "a trace has a name");
+            let in_caller = trace.caller.map(|caller| caller.trace_id());
+            assert!(in_caller.is_none_or(|id| id == trace.trace_id));
+        }
     }
     let secret = "a secret".into();
     let now = jiff::Timestamp::UNIX_EPOCH;

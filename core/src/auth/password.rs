@@ -1,13 +1,17 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Instant,
 };
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
+use tracing::{Instrument, field, info_span};
 
-use crate::clock::Entropy;
+use crate::{clock::Entropy, traces::TRACES};
 
 /// What a new hash costs to make and to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,8 +138,12 @@ impl PasswordHasher {
         if before >= self.0.most_under_way {
             return Err(HasherBusy);
         }
+        let span = info_span!(target: TRACES, "hash password", queue_ms = field::Empty);
+        let waiting = Instant::now();
         let _worker = self.0.workers.acquire().await.map_err(|_| HasherBusy)?;
+        span.record("queue_ms", waiting.elapsed().as_secs_f64() * 1e3);
         tokio::task::spawn_blocking(work)
+            .instrument(span)
             .await
             .map_err(|_| HasherBusy)
     }

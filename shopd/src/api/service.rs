@@ -1,4 +1,4 @@
-use std::{error::Error, time::Duration};
+use std::time::Duration;
 
 use axum::extract::State;
 use shop_core::wire::{CacheMetricsResponse, StatusResponse};
@@ -9,7 +9,10 @@ use super::{
     failures::Unavailable,
     reply::{Reply, ok},
 };
-use crate::{app::App, error::AppError};
+use crate::{
+    app::App,
+    error::{AppError, chain_of},
+};
 
 /// How long the database may take to answer before the shop counts as not ready.
 const READY_WITHIN: Duration = Duration::from_secs(3);
@@ -61,18 +64,19 @@ async fn show_readiness(State(app): State<App>) -> Result<Reply<StatusResponse>,
     if app.drain.is_draining() {
         return Err(AppError::NotReady {
             dependency: "this replica",
+            cause: "it is told to take no more requests".to_owned(),
         });
     }
     let answer = timeout(READY_WITHIN, app.storage.ping()).await;
-    if let Ok(Err(error)) = &answer {
-        tracing::warn!(error = error as &dyn Error, "the database does not answer");
-    }
-    match answer {
-        Ok(Ok(())) => Ok(ok(StatusResponse::ready(app.now()))),
-        _ => Err(AppError::NotReady {
-            dependency: "database",
-        }),
-    }
+    let cause = match answer {
+        Ok(Ok(())) => return Ok(ok(StatusResponse::ready(app.now()))),
+        Ok(Err(error)) => chain_of(&error),
+        Err(late) => late.to_string(),
+    };
+    Err(AppError::NotReady {
+        dependency: "database",
+        cause,
+    })
 }
 
 /// Counts what the cache of this process has answered since it started.

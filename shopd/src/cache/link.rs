@@ -12,13 +12,15 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval, sleep},
 };
 
+use tracing::Instrument;
+
 use super::{
     Invalidation,
     breaker::Breaker,
     epoch::Epochs,
     session::{Endpoint, Past, RedisOutage, Session, within},
 };
-use crate::config::RedisConfig;
+use crate::{config::RedisConfig, telemetry::redis_command};
 
 /// How long counting keys may take, which only operators ask for.
 const COUNT_LIMIT: Duration = Duration::from_secs(5);
@@ -73,7 +75,7 @@ impl Link {
     /// A value of Redis and what is left of its life; `None` also when Redis does not answer.
     pub(super) async fn get(&self, key: &str) -> Option<(Vec<u8>, Duration)> {
         let session = self.shared.usable()?;
-        let answer = within(COMMAND_LIMIT, session.get(key)).await;
+        let answer = redis_command("GET", within(COMMAND_LIMIT, session.get(key))).await;
         self.shared.judge(answer).flatten()
     }
 
@@ -83,16 +85,18 @@ impl Link {
             return;
         };
         let shared = Arc::clone(&self.shared);
-        tokio::spawn(async move {
-            let answer = within(COMMAND_LIMIT, session.put(&key, &value, lifetime)).await;
-            shared.judge(answer);
-        });
+        let putting = async move {
+            let put = within(COMMAND_LIMIT, session.put(&key, &value, lifetime));
+            shared.judge(redis_command("SET", put).await);
+        };
+        tokio::spawn(putting.in_current_span());
     }
 
     /// Tells the other replicas of a change, now or as soon as Redis is back; dropping the future changes nothing.
     pub(super) async fn publish(&self, changed: Invalidation) {
         let shared = Arc::clone(&self.shared);
-        let told = tokio::spawn(async move { shared.publish(&changed).await });
+        let telling = async move { shared.publish(&changed).await };
+        let told = tokio::spawn(telling.in_current_span());
         if let Err(error) = told.await {
             tracing::error!(%error, "telling other replicas of a change failed");
         }
@@ -208,7 +212,11 @@ impl Shared {
             self.owed.store(true, Ordering::Release);
             return;
         };
-        let told = within(COMMAND_LIMIT, self.endpoint.begin(&session, changed)).await;
+        let told = redis_command(
+            "EVALSHA",
+            within(COMMAND_LIMIT, self.endpoint.begin(&session, changed)),
+        )
+        .await;
         if told.is_err() {
             self.owed.store(true, Ordering::Release);
         }

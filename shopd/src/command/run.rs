@@ -3,21 +3,21 @@ use anyhow::Context;
 use super::{backup, bypass_token, healthcheck, migrate, openapi, seed, serve};
 use crate::{
     cli::{Cli, Task},
-    telemetry,
+    telemetry::Telemetry,
 };
 
 /// Does what the command line asks for.
 pub fn run(cli: Cli) -> anyhow::Result<()> {
     let task = cli.task();
     let config = cli.config()?;
-    telemetry::init(&config.log);
     // A build of the whole workspace has two cryptography providers, and TLS refuses to guess; the second of two
     // installations changes nothing.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime =
         tokio::runtime::Runtime::new().context("starting the threads that serve requests")?;
     runtime.block_on(async {
-        match task {
+        let telemetry = Telemetry::start(&config)?;
+        let done = match task {
             Task::Serve => serve::serve(config).await,
             Task::Migrate => migrate::migrate(&config).await,
             Task::Seed { reset } => seed::seed(config, reset).await,
@@ -27,6 +27,8 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             }
             Task::Openapi { ops } => openapi::print(&config, ops),
             Task::Healthcheck => healthcheck::check(&config).await,
-        }
+        };
+        telemetry.shut_down().await;
+        done
     })
 }

@@ -135,6 +135,7 @@ impl Config {
     }
 
     fn describe_operations(&self) -> Vec<(&'static str, String)> {
+        let endpoint = self.traces.endpoint.as_ref().map(without_credentials);
         vec![
             ("LOG_LEVEL", self.log.directives.clone()),
             (
@@ -143,6 +144,12 @@ impl Config {
             ),
             ("OPS_ADDR", self.ops.address.to_string()),
             ("OPS_TOKEN", masked(self.ops.token.as_ref())),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", or_unset(endpoint)),
+            ("OTEL_SERVICE_NAME", self.traces.service_name.clone()),
+            (
+                "OTEL_TRACES_SAMPLER_ARG",
+                self.traces.sampled_share.to_string(),
+            ),
         ]
     }
 }
@@ -157,6 +164,14 @@ fn masked(secret: Option<&SecretString>) -> String {
 
 fn or_unset(value: Option<String>) -> String {
     value.unwrap_or_else(|| "[unset]".to_owned())
+}
+
+fn without_credentials(url: &url::Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let port = url
+        .port()
+        .map_or_else(String::new, |port| format!(":{port}"));
+    format!("{}://{host}{port}{}", url.scheme(), url.path())
 }
 
 #[cfg(test)]
@@ -177,6 +192,10 @@ mod tests {
             ("RATE_LIMIT_BYPASS_TOKEN", canary),
             ("DATABASE_URL", "postgres://shop:canary-5b2f@db/shop"),
             ("REDIS_URL", "redis://:canary-5b2f@cache"),
+            (
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "http://me:canary-5b2f@collector:4317/?key=canary-5b2f",
+            ),
         ]);
         let config = Cli::from_args(["shopd"], &variables)
             .unwrap()
@@ -197,6 +216,7 @@ mod tests {
             "REDIS_PORT",
             "REDIS_PASSWORD",
             "REDIS_TLS_ENABLED",
+            "XRAY_ENABLED",
         ];
         let command = Cli::command();
         let variables: BTreeSet<&str> = command

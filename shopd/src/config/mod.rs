@@ -21,6 +21,7 @@ mod problem;
 pub mod secret;
 mod server;
 mod settings;
+mod traces;
 pub(crate) mod value;
 mod variables;
 
@@ -40,5 +41,6 @@ pub use pricing::{PricingConfig, PricingSettings};
 pub use problem::{InvalidConfig, Problem};
 pub use server::{ServerConfig, ServerSettings};
 pub use settings::{Config, Settings};
+pub use traces::{TracesConfig, TracesSettings};
 pub use value::Toggle;
 pub use variables::Variables;

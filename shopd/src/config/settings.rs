@@ -5,7 +5,7 @@ use super::{
     DatabaseSettings, DemoConfig, DemoSettings, DocsConfig, DocsSettings, Environment,
     EnvironmentSettings, InvalidConfig, LimitsConfig, LimitsSettings, LogConfig, LogSettings,
     OpsConfig, OpsSettings, OverloadConfig, OverloadSettings, PricingConfig, PricingSettings,
-    Problem, RedisConfig, ServerConfig, ServerSettings,
+    Problem, RedisConfig, ServerConfig, ServerSettings, TracesConfig, TracesSettings,
 };
 
 /// Every setting as written, by flag or by variable.
@@ -37,6 +37,8 @@ pub struct Settings {
     overload: OverloadSettings,
     #[command(flatten)]
     ops: OpsSettings,
+    #[command(flatten)]
+    traces: TracesSettings,
 }
 
 /// Every setting of the server, as plain data.
@@ -70,6 +72,8 @@ pub struct Config {
     pub overload: OverloadConfig,
     /// The operations listener.
     pub ops: OpsConfig,
+    /// Traces.
+    pub traces: TracesConfig,
 }
 
 impl Settings {
@@ -99,6 +103,7 @@ impl Settings {
             limits: self.limits.resolve(),
             overload: self.overload.resolve(),
             ops: self.ops.resolve(),
+            traces: self.traces.resolve(),
             database,
         })
     }

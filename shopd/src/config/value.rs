@@ -93,6 +93,21 @@ pub(super) fn networks(text: &str) -> Result<Networks, String> {
         .map(Networks)
 }
 
+/// Reads an address that requests can be sent to.
+pub(super) fn http_address(text: &str) -> Result<url::Url, &'static str> {
+    let url = url::Url::parse(text.trim()).ok();
+    url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .ok_or("write an address like http://127.0.0.1:4317")
+}
+
+/// Reads a share, from 0 to 1.
+pub(super) fn share(text: &str) -> Result<f64, &'static str> {
+    let share = text.trim().parse().ok();
+    share
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or("write a share from 0 to 1, like 0.05")
+}
+
 /// Reads whole milliseconds, from 1 to a day.
 pub(super) fn millis(text: &str) -> Result<Duration, &'static str> {
     match text.parse() {

@@ -56,6 +56,8 @@ pub enum AppError {
     NotReady {
         /// What is missing, in a word: `database`, `cache`.
         dependency: &'static str,
+        /// Why, for the log only.
+        cause: String,
     },
     /// The request took longer than it may.
     TimedOut,
@@ -167,7 +169,7 @@ impl AppError {
                 format!("Rate limit exceeded, retry in {}", spoken_window(*window)).into()
             }
             Self::Busy { .. } => "The server is busy, please try again shortly".into(),
-            Self::NotReady { dependency } => {
+            Self::NotReady { dependency, .. } => {
                 format!("Not ready: {dependency} is not available").into()
             }
             Self::TimedOut => "The request took too long, please try again".into(),

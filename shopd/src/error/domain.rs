@@ -12,25 +12,13 @@ use shop_core::{
     storage::StoreError,
 };
 
-use super::{AppError, UnauthorizedReason};
+use super::{AppError, UnauthorizedReason, chain_of};
 
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable(cause) => {
-                tracing::warn!(cause = %cause, "the database is out of reach");
-                Self::NotReady {
-                    dependency: "database",
-                }
-            }
-            StoreError::CannotWrite(cause) => {
-                tracing::error!(
-                    cause = %cause,
-                    "the database cannot be written: free space on its disk, or make it writable again; nothing was changed"
-                );
-                Self::NotReady {
-                    dependency: "database",
-                }
+            error @ (StoreError::Unavailable(_) | StoreError::CannotWrite(_)) => {
+                database_not_ready(&error)
             }
             error @ (StoreError::Rule { .. }
             | StoreError::Refused(_)
@@ -45,15 +33,26 @@ impl From<StoreError> for AppError {
 impl From<Arc<StoreError>> for AppError {
     fn from(error: Arc<StoreError>) -> Self {
         match error.as_ref() {
-            StoreError::Unavailable(_) | StoreError::CannotWrite(_) => Self::NotReady {
-                dependency: "database",
-            },
+            error @ (StoreError::Unavailable(_) | StoreError::CannotWrite(_)) => {
+                database_not_ready(error)
+            }
             StoreError::Rule { .. }
             | StoreError::Refused(_)
             | StoreError::Corrupt { .. }
             | StoreError::Migration(_)
             | StoreError::Folder(_) => Self::internal(error),
         }
+    }
+}
+
+fn database_not_ready(error: &StoreError) -> AppError {
+    let mut cause = chain_of(error);
+    if matches!(error, StoreError::CannotWrite(_)) {
+        cause += "; nothing was changed: free space on its disk, or make it writable again";
+    }
+    AppError::NotReady {
+        dependency: "database",
+        cause,
     }
 }
 

@@ -10,3 +10,18 @@ mod response;
 
 pub use app_error::{AppError, UnauthorizedReason};
 pub use field_errors::FieldErrors;
+
+/// A failure and what led to it, in one line.
+pub(crate) fn chain_of(error: &dyn std::error::Error) -> String {
+    let mut chain = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        let text = deeper.to_string();
+        // Some errors tell their cause themselves.
+        if !chain.ends_with(&text) {
+            chain = format!("{chain}: {text}");
+        }
+        cause = deeper.source();
+    }
+    chain
+}

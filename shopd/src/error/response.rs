@@ -169,6 +169,7 @@ mod tests {
             (
                 AppError::NotReady {
                     dependency: "database",
+                    cause: "secret".to_owned(),
                 },
                 503,
                 "SERVICE_UNAVAILABLE",

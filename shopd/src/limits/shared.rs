@@ -8,7 +8,7 @@ use redis::{
 use secrecy::ExposeSecret;
 
 use super::Limit;
-use crate::{cache::Breaker, config::RedisConfig};
+use crate::{cache::Breaker, config::RedisConfig, telemetry::redis_command};
 
 /// How long a request waits for its count; then it is counted in this process.
 const ANSWER_WITHIN: Duration = Duration::from_millis(50);
@@ -105,18 +105,17 @@ impl Shared {
         let mut call = self.script.key(format!("{}:{key}", self.prefix));
         call.arg(millis);
         let mut connection = self.connection.clone();
-        let counting = call.invoke_async::<(u32, i64)>(&mut connection);
-        match tokio::time::timeout(ANSWER_WITHIN, counting).await {
-            Ok(Ok((count, left))) => {
+        let counting = async {
+            let counting = call.invoke_async::<(u32, i64)>(&mut connection);
+            Ok::<_, anyhow::Error>(tokio::time::timeout(ANSWER_WITHIN, counting).await??)
+        };
+        match redis_command("EVALSHA", counting).await {
+            Ok((count, left)) => {
                 self.breaker.succeed();
                 Some((count, SignedDuration::from_millis(left)))
             }
-            Ok(Err(error)) => {
-                self.breaker.fail(&error);
-                None
-            }
-            Err(late) => {
-                self.breaker.fail(&late);
+            Err(error) => {
+                self.breaker.fail(&*error);
                 None
             }
         }

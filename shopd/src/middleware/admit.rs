@@ -9,7 +9,10 @@ use axum::{
 };
 use bytes::BytesMut;
 use http_body_util::BodyExt;
+use shop_core::traces::TRACES;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+
+use tracing::{Instrument, info_span};
 
 use super::observe::HEALTH_ROUTES;
 use crate::{
@@ -168,7 +171,10 @@ pub(super) async fn admit(
         Err(error) => return error.into_response(),
     };
     match admission.turn(class).await {
-        Ok(_turn) => next.run(request).await,
+        Ok(_turn) => {
+            let handler = info_span!(target: TRACES, "handler");
+            next.run(request).instrument(handler).await
+        }
         Err(error) => error.into_response(),
     }
 }

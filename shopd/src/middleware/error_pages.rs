@@ -7,23 +7,23 @@ use axum::{
     response::Response,
 };
 
-use super::{request_id::RequestId, surface::is_for_programs};
+use super::{observe::RequestNames, surface::is_for_programs};
 use crate::error::AppError;
 
 /// Renders the page that tells a customer about a failure; its status is set by the caller.
-pub type ErrorPage = fn(&AppError, &RequestId) -> Response;
+pub type ErrorPage = fn(&AppError, &RequestNames) -> Response;
 
 /// Middleware: where a page fails, replaces the JSON envelope with an error page.
 pub(super) async fn render_error_pages(
     State(render): State<ErrorPage>,
-    Extension(id): Extension<RequestId>,
+    Extension(names): Extension<RequestNames>,
     request: Request,
     next: Next,
 ) -> Response {
     let is_page = !is_for_programs(request.uri().path());
     let response = next.run(request).await;
     match response.extensions().get::<Arc<AppError>>().cloned() {
-        Some(error) if is_page => replace(&response, render(&error, &id), error),
+        Some(error) if is_page => replace(&response, render(&error, &names), error),
         _ => response,
     }
 }

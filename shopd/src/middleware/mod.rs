@@ -28,6 +28,7 @@ pub use cors::CorsConfig;
 pub use csrf::{CsrfToken, is_same_origin};
 pub use error_pages::ErrorPage;
 pub use fallback::route_not_found;
+pub use observe::RequestNames;
 pub use rate_limit::RateLimiting;
 pub use request_id::RequestId;
 pub use rescue::TimeLimits;

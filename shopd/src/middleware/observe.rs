@@ -1,30 +1,62 @@
 use std::{
+    net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use axum::{
-    extract::{MatchedPath, Request, State},
-    http::{Method, StatusCode},
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode},
     middleware::Next,
     response::Response,
 };
+use ipnet::IpNet;
 use shop_core::clock::{Clock, Entropy};
-use tracing::{Instrument, debug, error, info, info_span, warn};
+use tracing::{debug, error, info, warn};
 
 use super::request_id::{RequestId, X_REQUEST_ID};
-use crate::{error::AppError, metrics::Metrics};
+use crate::{
+    error::AppError,
+    metrics::Metrics,
+    telemetry::{AboutRequest, ClientKind, RequestSpan, TraceContext, UNMATCHED},
+};
+
+/// Carries the id of the trace that the reply belongs to.
+pub(super) const X_TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
 
 /// Routes that are asked every few seconds by machines.
 pub(super) const HEALTH_ROUTES: [&str; 5] =
     ["/health", "/ready", "/api/health", "/livez", "/readyz"];
 
-/// Where new request ids come from, and where requests are counted.
+/// Where new ids come from, and where requests are counted.
 #[derive(Clone)]
 pub(super) struct Observer {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) metrics: Arc<Metrics>,
+    /// Whose word on which traces are kept is taken.
+    pub(super) trusted_proxies: Arc<[IpNet]>,
+}
+
+impl Observer {
+    fn trusts(&self, request: &Request) -> bool {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        peer.is_some_and(|ConnectInfo(peer)| {
+            let peer = peer.ip().to_canonical();
+            self.trusted_proxies
+                .iter()
+                .any(|known| known.contains(&peer))
+        })
+    }
+}
+
+/// The names by which a request is found again in the log and among the traces.
+#[derive(Debug, Clone)]
+pub struct RequestNames {
+    /// Its own id.
+    pub request_id: RequestId,
+    /// The id of the trace it belongs to, in hexadecimal.
+    pub trace_id: Arc<str>,
 }
 
 /// Middleware: names the request, opens its span and writes one line when it is done.
@@ -38,25 +70,35 @@ pub(super) async fn observe(
     let started = Instant::now();
     let id = RequestId::of(request.headers(), &*observer.clock, &*observer.entropy);
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
-    let span = info_span!(
-        "request",
-        method = %request.method(),
+    let route = route.as_ref().map_or(UNMATCHED, MatchedPath::as_str);
+    let trace = TraceContext::of(request.headers(), &*observer.clock, &*observer.entropy);
+    let about = AboutRequest {
+        method: request.method(),
         route,
-        request_id = id.as_str(),
-    );
-    request.extensions_mut().insert(id.clone());
+        uri: request.uri(),
+        request_id: id.as_str(),
+        client_kind: ClientKind::of(request.headers()),
+    };
+    let span = RequestSpan::begin(about, &trace, observer.trusts(&request));
+    let trace_id = trace.trace_id.to_string();
+    let in_header = HeaderValue::from_str(&trace_id).expect("digits make a header");
     let method = request.method().clone();
-    let mut response = next.run(request).instrument(span.clone()).await;
+    request.extensions_mut().insert(RequestNames {
+        request_id: id.clone(),
+        trace_id: trace_id.into(),
+    });
+    let mut response = span.around(next.run(request)).await;
     response.headers_mut().insert(X_REQUEST_ID, id.to_header());
+    response.headers_mut().insert(X_TRACE_ID, in_header);
     let (status, took) = (response.status(), started.elapsed());
     observer
         .metrics
         .request_done(method_name(&method), route, status.as_u16(), took);
-    span.in_scope(|| {
-        log_cause(&response);
+    span.within(|| {
+        log_cause(route, &response);
         log_access(route, status, took);
     });
+    span.end(status);
     response
 }
 
@@ -78,12 +120,23 @@ fn log_access(route: &str, status: StatusCode, took: Duration) {
     }
 }
 
-fn log_cause(response: &Response) {
+fn log_cause(route: &str, response: &Response) {
     let failure = response.extensions().get::<Arc<AppError>>();
     match failure.map(AsRef::as_ref) {
         Some(AppError::Internal(cause)) => error!(cause = format!("{cause:#}"), "request failed"),
-        Some(AppError::NotReady { dependency }) => warn!(dependency, "not ready"),
-        Some(AppError::TimedOut) => warn!("request timed out"),
+        // What is asked every few seconds tells by its answer, and of no request that was lost.
+        Some(AppError::NotReady { dependency, cause }) if HEALTH_ROUTES.contains(&route) => {
+            warn!(dependency, cause, "not ready");
+        }
+        Some(AppError::NotReady { dependency, cause }) => {
+            error!(dependency, cause, "request failed");
+        }
+        Some(AppError::TimedOut) => error!(cause = "it took too long", "request failed"),
+        // Working as intended, and too often for a line of its own kind.
+        Some(AppError::Busy { .. }) => warn!("request sent away"),
+        _ if response.status().is_server_error() => {
+            error!(cause = "a reply without a reason", "request failed");
+        }
         _ => {}
     }
 }

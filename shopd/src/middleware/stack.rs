@@ -58,6 +58,7 @@ pub fn stack(router: Router, config: MiddlewareConfig) -> Router {
         clock: config.clock,
         entropy: config.entropy,
         metrics: config.metrics,
+        trusted_proxies: Arc::clone(&config.limiting.trusted_proxies),
     };
     // The layer added last is the outermost.
     router
@@ -83,6 +84,7 @@ pub fn ops_stack(router: Router, app: &App) -> Router {
         clock: Arc::clone(&app.clock),
         entropy: Arc::clone(&app.entropy),
         metrics: Arc::default(),
+        trusted_proxies: app.config.limits.trusted_proxies.clone().into(),
     };
     router
         .fallback(async || AppError::RouteNotFound)

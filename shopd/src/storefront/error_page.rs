@@ -4,12 +4,12 @@ use axum::{
 };
 
 use super::view::{ErrorPage, Link, render};
-use crate::{error::AppError, middleware::RequestId};
+use crate::{error::AppError, middleware::RequestNames};
 
 /// Shows a failure as a page; it asks neither the database nor the cache, which may be what has failed.
-pub(crate) fn render_error(error: &AppError, id: &RequestId) -> Response {
+pub(crate) fn render_error(error: &AppError, names: &RequestNames) -> Response {
     let mut page = ErrorPage::new(error.status().as_u16(), error.title(), error.sentence());
-    page.request_id = Some(id.as_str().to_owned());
+    page.trace_id = Some(names.trace_id.to_string());
     if matches!(error, AppError::Unauthorized(_)) {
         page.links.insert(0, Link::to("Sign in", "/auth/login"));
     }

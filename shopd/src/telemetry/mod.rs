@@ -1,61 +1,71 @@
-//! The log: one line per event to the standard error stream.
-
-use std::io::{IsTerminal, stderr};
+//! What the process tells of itself: the log, one line per event to the standard error stream, and traces.
 
 use tracing_subscriber::{
-    EnvFilter, Layer, Registry, fmt::layer, layer::SubscriberExt, registry::LookupSpan, reload,
-    util::SubscriberInitExt,
+    EnvFilter, Layer, Registry, layer::SubscriberExt, reload, util::SubscriberInitExt,
 };
 
+mod client_kind;
 mod level;
+mod lines;
+mod redis_command;
+mod request_span;
+mod statements;
+mod trace_context;
+mod traces;
 
+pub use client_kind::ClientKind;
 pub use level::{Current, LogLevel};
+pub use lines::json_lines;
+pub use redis_command::redis_command;
+pub use request_span::{AboutRequest, RequestSpan, UNMATCHED};
+pub use trace_context::TraceContext;
 
-use crate::config::{LogConfig, LogFormat};
+use self::{lines::lines, traces::Exporter};
+use crate::config::{Backend, Config};
 
-/// Starts the log of the process; later calls change nothing.
-pub fn init(config: &LogConfig) {
-    let (filter, handle) = reload::Layer::new(filter(&config.directives));
-    let started = Registry::default()
-        .with(filter)
-        .with(lines(config.format))
-        .try_init();
-    match started {
-        Ok(()) => LogLevel::install(handle, &config.directives),
-        Err(_) => tracing::debug!("the log was started before"),
+/// What is told must be told to its end: [`Telemetry::shut_down`] sends the last of it.
+#[derive(Debug, Default)]
+pub struct Telemetry {
+    exporter: Option<Exporter>,
+}
+
+impl Telemetry {
+    /// Starts the log of the process and, where the settings name a receiver, its traces; must be called within a
+    /// runtime, and once: later calls change nothing.
+    pub fn start(config: &Config) -> anyhow::Result<Self> {
+        let database = match config.database.backend {
+            Backend::Postgres(_) => "postgresql",
+            Backend::Sqlite(_) => "sqlite",
+        };
+        let exporter = Exporter::new(&config.traces, database)?;
+        let (filter, handle) = reload::Layer::new(filter(&config.log.directives));
+        let started = Registry::default()
+            .with(lines(config.log.format).with_filter(filter))
+            .with(exporter.as_ref().map(Exporter::layer))
+            .try_init();
+        match started {
+            Ok(()) => LogLevel::install(handle, &config.log.directives),
+            Err(_) => tracing::debug!("the log was started before"),
+        }
+        Ok(Self { exporter })
+    }
+
+    /// Sends what is left.
+    pub async fn shut_down(self) {
+        if let Some(exporter) = self.exporter {
+            // It waits for the network, which must not hold up a thread that the sending needs.
+            let _ = tokio::task::spawn_blocking(move || exporter.shut_down()).await;
+        }
     }
 }
 
-/// What the settings ask for; libraries that tell of their everyday work do so only where they are named.
-fn filter(directives: &str) -> EnvFilter {
+/// What the settings ask for; libraries that tell of their everyday work do so only where they are named, and spans of
+/// traces are no lines.
+pub(crate) fn filter(directives: &str) -> EnvFilter {
     const QUIET: &str = "memory_serve=warn,sqlx::postgres::notice=warn";
-    EnvFilter::try_new(format!("{QUIET},{directives}")).unwrap_or_else(|_| EnvFilter::new("info"))
-}
-
-fn lines<S>(format: LogFormat) -> Box<dyn Layer<S> + Send + Sync>
-where
-    S: tracing::Subscriber + for<'s> LookupSpan<'s>,
-{
-    let on_terminal = stderr().is_terminal();
-    let as_text = match format {
-        LogFormat::Auto => on_terminal,
-        LogFormat::Text => true,
-        LogFormat::Json => false,
-    };
-    if !as_text {
-        return layer()
-            .json()
-            .flatten_event(true)
-            .with_writer(stderr)
-            .boxed();
-    }
-    let text = layer().with_writer(stderr);
-    // On a terminal the layer's own default decides, which honours NO_COLOR.
-    if on_terminal {
-        text.boxed()
-    } else {
-        text.with_ansi(false).boxed()
-    }
+    let spans = shop_core::traces::TRACES;
+    EnvFilter::try_new(format!("{QUIET},{directives},{spans}=off"))
+        .unwrap_or_else(|_| EnvFilter::new("info"))
 }
 
 #[cfg(test)]
@@ -72,15 +82,5 @@ mod tests {
         let named = filter("info,memory_serve=debug").to_string();
         assert!(named.contains("memory_serve=debug"), "{named}");
         assert!(!named.contains("memory_serve=warn"), "{named}");
-    }
-
-    #[test]
-    fn starting_twice_changes_nothing() {
-        for format in [LogFormat::Json, LogFormat::Text, LogFormat::Auto] {
-            init(&LogConfig {
-                directives: "off".to_owned(),
-                format,
-            });
-        }
     }
 }

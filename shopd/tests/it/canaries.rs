@@ -10,8 +10,8 @@ use shop_core::auth::HashCost;
 
 use self::doors::Doors;
 use crate::support::{
-    Backend, ShopProcess, ShopSettings, TestApp, postgres_server::PostgresServer,
-    redis_server::RedisServer, until,
+    Backend, ShopProcess, ShopSettings, TestApp, otlp_receiver::OtlpReceiver,
+    postgres_server::PostgresServer, redis_server::RedisServer, until,
 };
 
 /// Part of every value that must come out nowhere. Letters and digits alone, so that no encoding but base64 and hex
@@ -81,7 +81,7 @@ impl Forbidden {
 }
 
 /// Sends the canaries through every door of a shop and searches what it says and logs.
-async fn search(shop: ShopProcess, mut forbidden: Forbidden) {
+async fn search(mut shop: ShopProcess, traces: &OtlpReceiver, mut forbidden: Forbidden) {
     Doors::new(&shop, &mut forbidden).try_all().await;
     // The last line has been written when it is there.
     let last = shop.caller().with("x-request-id", "the-last-request");
@@ -96,19 +96,31 @@ async fn search(shop: ShopProcess, mut forbidden: Forbidden) {
     }
     forbidden.check("the log", &log);
     forbidden.check("standard output", &shop.said());
+    // The last traces are sent at the end.
+    shop.terminate();
+    assert!(shop.ended().await.success());
+    let sent = traces.text();
+    for told in ["hash password", "INSERT", "/api/auth/login"] {
+        assert!(sent.contains(told), "{told} is in no trace: {sent}");
+    }
+    forbidden.check("the traces", &sent);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_embedded_shop_at_its_most_talkative_keeps_secrets() {
     for format in ["text", "json"] {
+        let traces = OtlpReceiver::start();
+        let endpoint = traces.endpoint();
         let mut variables = SECRETS.to_vec();
         variables.extend([
             ("LOG_LEVEL", "trace"),
             ("LOG_FORMAT", format),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", &endpoint),
             // Nothing listens there.
             ("REDIS_URL", "redis://c4n4ry-user:c4n4ry-redis@127.0.0.1:1/"),
         ]);
-        search(ShopSettings::new(&variables).start(), Forbidden::new()).await;
+        let shop = ShopSettings::new(&variables).start();
+        search(shop, &traces, Forbidden::new()).await;
     }
 }
 
@@ -125,14 +137,17 @@ async fn a_shop_on_servers_at_its_most_talkative_keeps_secrets() {
     let mut forbidden = Forbidden::new();
     forbidden.add("p@ss:w/rd");
     forbidden.add(password.trim_start_matches(':'));
+    let traces = OtlpReceiver::start();
+    let endpoint = traces.endpoint();
     let mut variables = SECRETS.to_vec();
     variables.extend([
         ("LOG_LEVEL", "trace"),
         ("SEED_DEMO", "true"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", &endpoint),
         ("REDIS_URL", redis.url.expose_secret()),
     ]);
     let settings = ShopSettings::on_postgres(&url, &variables);
-    search(settings.start(), forbidden).await;
+    search(settings.start(), &traces, forbidden).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

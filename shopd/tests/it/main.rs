@@ -14,3 +14,4 @@ mod ops;
 mod overload;
 mod storefront;
 mod support;
+mod traces;

@@ -77,7 +77,7 @@ fn shop(adjust: impl FnOnce(&mut MiddlewareConfig)) -> Router {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(OsEntropy),
         error_page: |error, id| {
-            Html(format!("<h1>{}</h1><p>{}</p>", error.title(), id.as_str())).into_response()
+            Html(format!("<h1>{}</h1><p>{}</p>", error.title(), id.trace_id)).into_response()
         },
     };
     adjust(&mut config);

@@ -15,7 +15,7 @@ pub struct ErrorPage {
     /// A sentence about what to do.
     pub sentence: String,
     /// What to quote when asking for help.
-    pub request_id: Option<String>,
+    pub trace_id: Option<String>,
     /// Where to go.
     pub links: Vec<Link>,
 }
@@ -32,7 +32,7 @@ impl ErrorPage {
             status,
             heading,
             sentence: sentence.into(),
-            request_id: None,
+            trace_id: None,
             links: vec![
                 Link::to("Browse all products", "/products"),
                 Link::to("Go to the start page", "/"),

@@ -4,6 +4,7 @@ mod app;
 mod browser;
 mod caller;
 mod on_both;
+pub(crate) mod otlp_receiver;
 pub(crate) mod postgres_server;
 mod process;
 pub(crate) mod redis_server;

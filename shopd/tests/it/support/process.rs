@@ -22,11 +22,13 @@ pub(crate) struct ShopProcess {
     pub(crate) ops_address: SocketAddr,
     log: Arc<Mutex<String>>,
     said: Arc<Mutex<String>>,
+    /// Goes when nobody needs it any more.
+    _folder: Arc<TempDir>,
 }
 
 /// What a process is started with; a second one on the same data is a restart.
 pub(crate) struct ShopSettings {
-    folder: TempDir,
+    folder: Arc<TempDir>,
     variables: Vec<(String, String)>,
 }
 
@@ -52,7 +54,7 @@ impl ShopSettings {
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
         );
         Self {
-            folder,
+            folder: Arc::new(folder),
             variables: all,
         }
     }
@@ -135,6 +137,7 @@ impl ShopSettings {
             ops_address: ops_address.expect("the loop ends with it"),
             log,
             said,
+            _folder: Arc::clone(&self.folder),
         }
     }
 }

@@ -609,6 +609,6 @@ fn account() -> AccountPage {
 
 fn error() -> ErrorPage {
     let mut page = ErrorPage::new(500, HOSTILE, "This is our fault, not yours.");
-    page.request_id = Some("0198c5a0-1111".to_owned());
+    page.trace_id = Some("6925a3c04f1e2d3c4b5a69788796a5b4".to_owned());
     page
 }
