@@ -9,7 +9,7 @@ use shop_core::{
     },
 };
 
-use crate::{app::App, cache::Invalidation, error::AppError};
+use crate::{app::App, cache::Invalidation, error::AppError, extract::Admin};
 
 /// Places an order.
 pub(crate) async fn place(
@@ -57,14 +57,16 @@ pub(crate) async fn cancel(
 /// Moves an order on for an administrator.
 pub(crate) async fn change_status(
     app: &App,
-    admin: &User,
+    admin: &Admin,
     key: &OrderKey,
     status: OrderStatus,
     notes: Option<&str>,
 ) -> Result<ShownOrder, AppError> {
-    let promise = app.cache.promise(invalidation_of(app, key, admin).await?);
-    let (now, entropy) = (app.now(), app.entropy.as_ref());
-    let changed = order::change_status(&app.storage, key, status, notes, now, entropy).await;
+    let promise = app
+        .cache
+        .promise(invalidation_of(app, key, &admin.identity.user).await?);
+    let act = admin.act(app);
+    let changed = order::change_status(&app.storage, key, status, notes, act).await;
     match &changed {
         Ok(_) | Err(ChangeStatusError::Store(_)) => promise.keep().await,
         Err(

@@ -1,8 +1,10 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
+use serde_json::{Value, json};
 
 use super::{Doorkeeper, Email, Role, User};
 use crate::{
+    audit::{Act, AuditEvent, AuditTarget},
     auth::{HasherBusy, Verdict},
     clock::Entropy,
     id::{SessionId, UserId},
@@ -30,6 +32,9 @@ pub enum ChangeAccountError {
     /// Another account has the address.
     #[error("the e-mail address is in use")]
     EmailTaken,
+    /// Nobody would be left who can change that back.
+    #[error("the account is the last active administrator")]
+    LastAdministrator,
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),
@@ -141,9 +146,14 @@ pub async fn change_access(
     storage: &Storage,
     user_id: UserId,
     patch: AccessPatch,
-    now: Timestamp,
+    act: Act<'_>,
 ) -> Result<User, ChangeAccountError> {
+    let now = act.now;
     let mut tx = storage.begin().await?;
+    // Held until the end, so that no two of them can be taken their role at the same moment.
+    let administrators = tx.accounts().lock_active_administrators().await?;
+    let before = tx.accounts().lookup(user_id).await?;
+    let before = before.ok_or(ChangeAccountError::NotFound)?;
     if let Some(is_active) = patch.is_active {
         tx.accounts().set_active(user_id, is_active, now).await?;
         if !is_active {
@@ -158,8 +168,21 @@ pub async fn change_access(
         .lookup(user_id)
         .await?
         .ok_or(ChangeAccountError::NotFound)?;
+    let is_administrator = user.is_active && user.role == Role::Admin;
+    if !is_administrator && administrators == [user_id] {
+        return Err(ChangeAccountError::LastAdministrator);
+    }
+    let states = (told(&before), told(&user));
+    let target = AuditTarget::account(user_id);
+    act.note(&mut tx, AuditEvent::AccountAccessChanged, target, states)
+        .await?;
     tx.commit().await?;
     Ok(user)
+}
+
+/// What the trail keeps of an account.
+fn told(user: &User) -> Value {
+    json!({ "role": user.role.as_str(), "isActive": user.is_active })
 }
 
 /// Ends one session of an account; `false` when the account has no such session.
@@ -178,11 +201,16 @@ pub async fn end_session(
 pub async fn end_all_sessions(
     storage: &Storage,
     user_id: UserId,
+    act: Act<'_>,
 ) -> Result<u64, ChangeAccountError> {
     let mut tx = storage.begin().await?;
     let user = tx.accounts().lookup(user_id).await?;
     let user = user.ok_or(ChangeAccountError::NotFound)?;
     let ended = tx.accounts().delete_sessions(user.id, None).await?;
+    let states = (Value::Null, json!({ "ended": ended }));
+    let target = AuditTarget::account(user_id);
+    act.note(&mut tx, AuditEvent::AccountSessionsEnded, target, states)
+        .await?;
     tx.commit().await?;
     Ok(ended)
 }

@@ -56,6 +56,9 @@ pub trait AccountStore: Send {
         now: Timestamp,
     ) -> Result<bool, StoreError>;
 
+    /// The active administrators in a fixed order, locked until the transaction ends.
+    async fn lock_active_administrators(&mut self) -> Result<Vec<UserId>, StoreError>;
+
     /// Changes what an account may do; `false` when there is no such account.
     async fn set_role(
         &mut self,

@@ -1,5 +1,7 @@
 //! Who did what, and when: an append-only trail, written with the change that it tells of.
 
+#[cfg(feature = "storage")]
+mod act;
 mod event;
 mod model;
 #[cfg(feature = "storage")]
@@ -11,6 +13,8 @@ mod sqlite;
 #[cfg(feature = "storage")]
 mod store;
 
+#[cfg(feature = "storage")]
+pub use act::{Act, Author, Origin};
 pub use event::AuditEvent;
 pub use model::{AuditActor, AuditEntry, AuditFilter, AuditTarget, AuditTargetKind, NewAuditEntry};
 #[cfg(feature = "storage")]

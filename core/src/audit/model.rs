@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::AuditEvent;
-use crate::id::{AuditEntryId, UserId};
+use crate::id::{AuditEntryId, CategoryId, OrderId, ProductId, UserId};
 
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +84,40 @@ pub struct AuditTarget {
     pub kind: AuditTargetKind,
     /// Its id.
     pub id: Uuid,
+}
+
+impl AuditTarget {
+    /// An account.
+    pub const fn account(id: UserId) -> Self {
+        Self {
+            kind: AuditTargetKind::Account,
+            id: id.0,
+        }
+    }
+
+    /// A category.
+    pub const fn category(id: CategoryId) -> Self {
+        Self {
+            kind: AuditTargetKind::Category,
+            id: id.0,
+        }
+    }
+
+    /// A product.
+    pub const fn product(id: ProductId) -> Self {
+        Self {
+            kind: AuditTargetKind::Product,
+            id: id.0,
+        }
+    }
+
+    /// An order.
+    pub const fn order(id: OrderId) -> Self {
+        Self {
+            kind: AuditTargetKind::Order,
+            id: id.0,
+        }
+    }
 }
 
 /// What the caller knows of an entry to be written; id and moment are added when it is.

@@ -1,11 +1,12 @@
-use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use super::{Category, Key, show::ancestors};
 use crate::{
-    clock::Entropy,
+    audit::{Act, AuditEvent, AuditTarget},
     id::CategoryId,
     patch::Patch,
     storage::{Rule, Storage, StoreError, Stores, Tx},
+    wire::CategoryResponse,
 };
 
 /// A category to be made; it is active.
@@ -95,11 +96,10 @@ impl From<StoreError> for WriteCategoryError {
 pub async fn create_category(
     storage: &Storage,
     new: NewCategory,
-    now: Timestamp,
-    entropy: &dyn Entropy,
+    act: Act<'_>,
 ) -> Result<Category, WriteCategoryError> {
     let category = Category {
-        id: CategoryId::new(now, entropy),
+        id: CategoryId::new(act.now, act.entropy),
         name: new.name,
         slug: new.slug,
         description: new.description,
@@ -107,11 +107,15 @@ pub async fn create_category(
         parent_id: new.parent_id,
         is_active: true,
         sort_order: new.sort_order,
-        created_at: now,
-        updated_at: now,
+        created_at: act.now,
+        updated_at: act.now,
     };
     let mut tx = storage.begin().await?;
     tx.catalog().add_category(&category).await?;
+    let states = (Value::Null, told(&category));
+    let target = AuditTarget::category(category.id);
+    act.note(&mut tx, AuditEvent::CategoryCreated, target, states)
+        .await?;
     tx.commit().await?;
     Ok(category)
 }
@@ -121,7 +125,7 @@ pub async fn change_category(
     storage: &Storage,
     id: CategoryId,
     patch: CategoryPatch,
-    now: Timestamp,
+    act: Act<'_>,
 ) -> Result<Category, WriteCategoryError> {
     let mut tx = storage.begin().await?;
     tx.catalog().lock_catalog().await?;
@@ -131,15 +135,25 @@ pub async fn change_category(
         .await?
         .filter(|found| found.id == id);
     let mut category = found.ok_or(WriteCategoryError::NotFound)?;
+    let before = told(&category);
     let moves = patch.parent_id != Patch::Keep;
     patch.apply_to(&mut category);
-    category.updated_at = now;
+    category.updated_at = act.now;
     if moves {
         check_parent(&mut tx, &category).await?;
     }
     tx.catalog().update_category(&category).await?;
+    let states = (before, told(&category));
+    let target = AuditTarget::category(id);
+    act.note(&mut tx, AuditEvent::CategoryUpdated, target, states)
+        .await?;
     tx.commit().await?;
     Ok(category)
+}
+
+/// A category as the API shows it, which is how the trail keeps it.
+fn told(category: &Category) -> Value {
+    json!(CategoryResponse::from(category.clone()))
 }
 
 impl CategoryPatch {
@@ -174,16 +188,28 @@ async fn check_parent(tx: &mut Tx, category: &Category) -> Result<(), WriteCateg
 }
 
 /// Deletes a category in which no product stands; its children become roots.
-pub async fn delete_category(storage: &Storage, id: CategoryId) -> Result<(), DeleteCategoryError> {
+pub async fn delete_category(
+    storage: &Storage,
+    id: CategoryId,
+    act: Act<'_>,
+) -> Result<(), DeleteCategoryError> {
     let mut tx = storage.begin().await?;
     tx.catalog().lock_catalog().await?;
     let count = count_products(&mut tx, id).await?;
     if count > 0 {
         return Err(DeleteCategoryError::HasProducts { count });
     }
+    let found = tx.catalog().find_category(&Key::Id(id)).await?;
+    let before = found.as_ref().map_or(Value::Null, told);
     let deleted = tx.catalog().delete_category(id).await;
     match deleted {
-        Ok(true) => Ok(tx.commit().await?),
+        Ok(true) => {
+            let target = AuditTarget::category(id);
+            let states = (before, Value::Null);
+            act.note(&mut tx, AuditEvent::CategoryDeleted, target, states)
+                .await?;
+            Ok(tx.commit().await?)
+        }
         Ok(false) => Err(DeleteCategoryError::NotFound),
         // A product came in after the count.
         Err(error) if error.breaks(Rule::Reference) => {

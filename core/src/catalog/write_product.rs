@@ -1,14 +1,16 @@
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Key, Product, ProductStatus, ShownProduct};
 use crate::{
+    audit::{Act, AuditEvent, AuditTarget},
     clock::Entropy,
     id::{CategoryId, ProductId, StockMoveId},
     inventory::{StockMove, StockReason},
     money::Money,
     patch::Patch,
     storage::{Rule, Storage, StoreError, Stores, Tx},
+    wire::ShownProductResponse,
 };
 
 /// A product to be made.
@@ -117,23 +119,18 @@ pub enum Removal {
 pub async fn create_product(
     storage: &Storage,
     new: NewProduct,
-    now: Timestamp,
-    entropy: &dyn Entropy,
+    act: Act<'_>,
 ) -> Result<ShownProduct, WriteProductError> {
     let stock = new.stock;
-    let product = new.into_product(now, entropy);
+    let product = new.into_product(act.now, act.entropy);
     let mut tx = storage.begin().await?;
     tx.catalog().add_product(&product).await?;
-    set_available(
-        &mut tx,
-        product.id,
-        stock,
-        StockReason::Received,
-        now,
-        entropy,
-    )
-    .await?;
+    set_available(&mut tx, product.id, stock, StockReason::Received, act).await?;
     let shown = find(&mut tx, product.id).await?;
+    let states = (Value::Null, told(&shown));
+    let target = AuditTarget::product(product.id);
+    act.note(&mut tx, AuditEvent::ProductCreated, target, states)
+        .await?;
     tx.commit().await?;
     Ok(shown)
 }
@@ -143,20 +140,24 @@ pub async fn change_product(
     storage: &Storage,
     id: ProductId,
     patch: ProductPatch,
-    now: Timestamp,
-    entropy: &dyn Entropy,
+    act: Act<'_>,
 ) -> Result<ShownProduct, WriteProductError> {
     let mut tx = storage.begin().await?;
     tx.catalog().lock_product(id).await?;
-    let mut product = find(&mut tx, id).await?.product;
+    let before = find(&mut tx, id).await?;
+    let mut product = before.product.clone();
     let stock = patch.stock;
     patch.apply_to(&mut product);
-    product.updated_at = now;
+    product.updated_at = act.now;
     tx.catalog().update_product(&product).await?;
     if let Some(stock) = stock {
-        set_available(&mut tx, id, stock, StockReason::Adjusted, now, entropy).await?;
+        set_available(&mut tx, id, stock, StockReason::Adjusted, act).await?;
     }
     let shown = find(&mut tx, id).await?;
+    let states = (told(&before), told(&shown));
+    let target = AuditTarget::product(id);
+    act.note(&mut tx, AuditEvent::ProductUpdated, target, states)
+        .await?;
     tx.commit().await?;
     Ok(shown)
 }
@@ -165,24 +166,36 @@ pub async fn change_product(
 pub async fn delete_product(
     storage: &Storage,
     id: ProductId,
-    now: Timestamp,
-    entropy: &dyn Entropy,
+    act: Act<'_>,
 ) -> Result<Removal, WriteProductError> {
     let mut tx = storage.begin().await?;
     // An order's lines refer to the product, so none can come between the look and the deletion.
     tx.catalog().lock_product(id).await?;
-    let mut product = find(&mut tx, id).await?.product;
+    let before = find(&mut tx, id).await?;
+    let target = AuditTarget::product(id);
     if tx.catalog().product_was_ordered(id).await? {
-        product.status = ProductStatus::Archived;
-        product.updated_at = now;
-        tx.catalog().update_product(&product).await?;
+        let mut after = before.clone();
+        after.product.status = ProductStatus::Archived;
+        after.product.updated_at = act.now;
+        tx.catalog().update_product(&after.product).await?;
+        let states = (told(&before), told(&after));
+        act.note(&mut tx, AuditEvent::ProductArchived, target, states)
+            .await?;
         tx.commit().await?;
         return Ok(Removal::Archived);
     }
-    set_available(&mut tx, id, 0, StockReason::WrittenOff, now, entropy).await?;
+    set_available(&mut tx, id, 0, StockReason::WrittenOff, act).await?;
     tx.catalog().delete_product(id).await?;
+    let states = (told(&before), Value::Null);
+    act.note(&mut tx, AuditEvent::ProductDeleted, target, states)
+        .await?;
     tx.commit().await?;
     Ok(Removal::Deleted)
+}
+
+/// A product as the API shows it, which is how the trail keeps it.
+fn told(shown: &ShownProduct) -> Value {
+    json!(ShownProductResponse::from(shown.clone()))
 }
 
 async fn find(tx: &mut Tx, id: ProductId) -> Result<ShownProduct, WriteProductError> {
@@ -198,8 +211,7 @@ async fn set_available(
     product_id: ProductId,
     available: u32,
     reason: StockReason,
-    now: Timestamp,
-    entropy: &dyn Entropy,
+    act: Act<'_>,
 ) -> Result<(), WriteProductError> {
     let level = tx
         .inventory()
@@ -211,13 +223,13 @@ async fn set_available(
         return Ok(());
     }
     let stock_move = StockMove {
-        id: StockMoveId::new(now, entropy),
+        id: StockMoveId::new(act.now, act.entropy),
         product_id,
         delta_on_hand,
         delta_reserved: 0,
         reason,
         order_id: None,
-        moved_at: now,
+        moved_at: act.now,
     };
     if tx.inventory().apply(&stock_move).await? {
         Ok(())

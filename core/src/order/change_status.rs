@@ -1,7 +1,9 @@
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::{MAX_NOTES, Order, OrderKey, OrderLine, OrderStatus, ShownOrder};
 use crate::{
+    audit::{Act, AuditEvent, AuditTarget},
     clock::Entropy,
     id::{StockMoveId, UserId},
     inventory::{StockMove, StockReason},
@@ -75,8 +77,7 @@ pub async fn change_status(
     key: &OrderKey,
     next: OrderStatus,
     notes: Option<&str>,
-    now: Timestamp,
-    entropy: &dyn Entropy,
+    act: Act<'_>,
 ) -> Result<ShownOrder, ChangeStatusError> {
     let mut tx = storage.begin().await?;
     let mut order = tx
@@ -89,8 +90,13 @@ pub async fn change_status(
         return Err(ChangeStatusError::NotAllowed { from, to: next });
     }
     order.add_notes(notes)?;
-    order.enter(next, now);
-    let shown = write(&mut tx, order, from, now, entropy).await?;
+    order.enter(next, act.now);
+    let shown = write(&mut tx, order, from, act.now, act.entropy).await?;
+    let told = |status: OrderStatus| json!({ "status": status.as_str() });
+    let target = AuditTarget::order(shown.order.id);
+    let states = (told(from), told(next));
+    act.note(&mut tx, AuditEvent::OrderStatusChanged, target, states)
+        .await?;
     tx.commit().await?;
     Ok(shown)
 }

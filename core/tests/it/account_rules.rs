@@ -13,7 +13,7 @@ use shop_core::{
 };
 
 use crate::{
-    arrange::{a_customer, a_hasher},
+    arrange::{a_customer, a_hasher, an_administrator},
     support::{World, on_both_databases},
 };
 
@@ -222,7 +222,7 @@ async fn accounts_that_do_not_exist_are_not_found(world: World) {
         role: Some(Role::Admin),
     };
     for patch in [closed, AccessPatch::default()] {
-        let error = change_access(&world.storage, id, patch, now).await;
+        let error = change_access(&world.storage, id, patch, world.act_at(now)).await;
         assert!(
             matches!(error, Err(ChangeAccountError::NotFound)),
             "{error:?}"
@@ -237,10 +237,11 @@ async fn accounts_that_do_not_exist_are_not_found(world: World) {
 
 async fn closing_an_account_leaves_its_role_alone(world: World) {
     let john = a_customer(&world, "john@example.com").await;
+    an_administrator(&world, "ada@example.com").await;
     let change = async |is_active, role| {
         let patch = AccessPatch { is_active, role };
         let now = world.clock.now();
-        let user = change_access(&world.storage, john.id, patch, now)
+        let user = change_access(&world.storage, john.id, patch, world.act_at(now))
             .await
             .unwrap();
         (user.is_active, user.role)

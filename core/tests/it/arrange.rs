@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use shop_core::{
-    account::User,
+    account::{Role, User},
     auth::{HashCost, PasswordHasher},
     cart::{Cart, CartOwner},
     catalog::{Category, Key, NewProduct, Product, ProductStatus, create_product},
@@ -32,6 +32,16 @@ pub(crate) fn a_hasher() -> PasswordHasher {
 /// A customer who can buy but not sign in.
 pub(crate) async fn a_customer(world: &World, email: &str) -> User {
     let user = a_user(email, world.clock.now(), &world.entropy);
+    let mut tx = world.storage.begin().await.unwrap();
+    tx.accounts().add(&user, "hash").await.unwrap();
+    tx.commit().await.unwrap();
+    user
+}
+
+/// An account that may do everything.
+pub(crate) async fn an_administrator(world: &World, email: &str) -> User {
+    let mut user = a_user(email, world.clock.now(), &world.entropy);
+    user.role = Role::Admin;
     let mut tx = world.storage.begin().await.unwrap();
     tx.accounts().add(&user, "hash").await.unwrap();
     tx.commit().await.unwrap();
@@ -77,7 +87,7 @@ pub(crate) async fn made(
     let category: Category = stored_category(world, &format!("{slug}-shelf"), |_| {}).await;
     let mut new = a_new_product(slug, category.id, stock);
     change(&mut new);
-    let made = create_product(&world.storage, new, world.clock.now(), &world.entropy).await;
+    let made = create_product(&world.storage, new, world.act()).await;
     made.unwrap().product
 }
 

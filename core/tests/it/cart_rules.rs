@@ -73,7 +73,7 @@ async fn change(
 
 async fn patch(world: &World, product: &Product, patch: ProductPatch) {
     let now = world.clock.now();
-    change_product(&world.storage, product.id, patch, now, &world.entropy)
+    change_product(&world.storage, product.id, patch, world.act_at(now))
         .await
         .unwrap();
 }
@@ -393,7 +393,7 @@ async fn what_can_not_come_over_is_told(world: World) {
     set_stock(&world, &sold_out, 0).await;
     set_status(&world, &archived, ProductStatus::Archived).await;
     let now = world.clock.now();
-    delete_product(&world.storage, deleted.id, now, &world.entropy)
+    delete_product(&world.storage, deleted.id, world.act_at(now))
         .await
         .unwrap();
 

@@ -206,7 +206,7 @@ async fn a_new_category_is_active_and_in_its_place(world: World) {
         ..new_category("round")
     };
     let now = world.clock.now();
-    let made = create_category(&world.storage, new, now, &world.entropy)
+    let made = create_category(&world.storage, new, world.act_at(now))
         .await
         .unwrap();
     assert!(made.is_active);
@@ -219,8 +219,9 @@ async fn a_category_with_a_slug_in_use_or_an_unknown_parent_is_refused(world: Wo
     let [electronics, phones, ..] = a_tree(&world).await;
     let now = world.clock.now();
     let unknown = CategoryId::new(now, &world.entropy);
-    let create = async |new| create_category(&world.storage, new, now, &world.entropy).await;
-    let change = async |patch| change_category(&world.storage, phones.id, patch, now).await;
+    let create = async |new| create_category(&world.storage, new, world.act_at(now)).await;
+    let change =
+        async |patch| change_category(&world.storage, phones.id, patch, world.act_at(now)).await;
 
     let error = create(new_category("phones")).await.unwrap_err();
     assert!(matches!(error, WriteCategoryError::SlugTaken), "{error:?}");
@@ -251,7 +252,13 @@ async fn a_category_with_a_slug_in_use_or_an_unknown_parent_is_refused(world: Wo
     );
     assert_eq!(category(&world, phones.id).await, Some(phones));
 
-    let error = change_category(&world.storage, unknown, CategoryPatch::default(), now).await;
+    let error = change_category(
+        &world.storage,
+        unknown,
+        CategoryPatch::default(),
+        world.act_at(now),
+    )
+    .await;
     assert!(
         matches!(error, Err(WriteCategoryError::NotFound)),
         "{error:?}"
@@ -263,7 +270,7 @@ async fn a_category_changes_only_where_the_patch_says_so(world: World) {
     let change = async |patch| {
         world.clock.advance(SignedDuration::from_secs(1));
         let now = world.clock.now();
-        change_category(&world.storage, phones.id, patch, now)
+        change_category(&world.storage, phones.id, patch, world.act_at(now))
             .await
             .unwrap()
     };
@@ -321,7 +328,7 @@ async fn a_category_never_stands_below_itself(world: World) {
             parent_id: Patch::Set(parent),
             ..CategoryPatch::default()
         };
-        change_category(&world.storage, id, patch, world.clock.now()).await
+        change_category(&world.storage, id, patch, world.act()).await
     };
     for parent in [electronics.id, phones.id, folding.id] {
         let error = move_below(electronics.id, parent).await.unwrap_err();
@@ -347,7 +354,7 @@ async fn a_category_with_products_of_any_status_is_not_deleted(world: World) {
         let slug = status.as_str().to_lowercase();
         stored_product(&world, &slug, phones.id, |p| p.status = status).await;
     }
-    let error = delete_category(&world.storage, phones.id)
+    let error = delete_category(&world.storage, phones.id, world.act())
         .await
         .unwrap_err();
     assert!(
@@ -356,21 +363,21 @@ async fn a_category_with_products_of_any_status_is_not_deleted(world: World) {
     );
     assert_eq!(category(&world, phones.id).await, Some(phones));
     // Products further down stand in the way of their own category only.
-    delete_category(&world.storage, electronics.id)
+    delete_category(&world.storage, electronics.id, world.act())
         .await
         .unwrap();
 }
 
 async fn children_of_a_deleted_category_become_roots(world: World) {
     let [electronics, phones, folding, _] = a_tree(&world).await;
-    delete_category(&world.storage, electronics.id)
+    delete_category(&world.storage, electronics.id, world.act())
         .await
         .unwrap();
     assert_eq!(category(&world, electronics.id).await, None);
     assert_eq!(category(&world, phones.id).await.unwrap().parent_id, None);
     let below = category(&world, folding.id).await.unwrap();
     assert_eq!(below.parent_id, Some(phones.id));
-    let error = delete_category(&world.storage, electronics.id)
+    let error = delete_category(&world.storage, electronics.id, world.act())
         .await
         .unwrap_err();
     assert!(matches!(error, DeleteCategoryError::NotFound), "{error:?}");
@@ -384,7 +391,7 @@ async fn a_new_product_books_its_first_pieces(world: World) {
         ("none", 0, vec![]),
     ] {
         let new = a_new_product(slug, shelf.id, stock);
-        let shown = create_product(&world.storage, new, now, &world.entropy)
+        let shown = create_product(&world.storage, new, world.act_at(now))
             .await
             .unwrap();
         assert_eq!(shown.category, shelf);
@@ -403,7 +410,7 @@ async fn a_new_product_with_a_slug_or_a_sku_in_use_or_without_a_category_is_refu
             sku: sku.to_owned(),
             ..a_new_product(slug, category_id, 1)
         };
-        let made = create_product(&world.storage, new, now, &world.entropy).await;
+        let made = create_product(&world.storage, new, world.act_at(now)).await;
         made.unwrap_err()
     };
     let error = create("OTHER", &lamp.slug, lamp.category_id).await;
@@ -428,7 +435,7 @@ async fn a_product_never_takes_over_what_belongs_to_another(world: World) {
             stock: Some(50),
             ..patch
         };
-        let changed = change_product(&world.storage, id, patch, now, &world.entropy).await;
+        let changed = change_product(&world.storage, id, patch, world.act_at(now)).await;
         changed.unwrap_err()
     };
     let mut patch = ProductPatch {
@@ -457,10 +464,10 @@ async fn a_product_that_does_not_exist_is_not_found(world: World) {
         stock: Some(1),
         ..ProductPatch::default()
     };
-    let error = change_product(&world.storage, id, patch, now, &world.entropy).await;
+    let error = change_product(&world.storage, id, patch, world.act_at(now)).await;
     let error = error.unwrap_err();
     assert!(matches!(error, WriteProductError::NotFound), "{error:?}");
-    let error = delete_product(&world.storage, id, now, &world.entropy).await;
+    let error = delete_product(&world.storage, id, world.act_at(now)).await;
     let error = error.unwrap_err();
     assert!(matches!(error, WriteProductError::NotFound), "{error:?}");
 }
@@ -479,7 +486,7 @@ async fn a_lamp_with_everything(world: &World) -> Product {
 async fn patched(world: &World, id: ProductId, patch: ProductPatch) -> Product {
     world.clock.advance(SignedDuration::from_secs(1));
     let now = world.clock.now();
-    let shown = change_product(&world.storage, id, patch, now, &world.entropy).await;
+    let shown = change_product(&world.storage, id, patch, world.act_at(now)).await;
     let changed = shown.unwrap().product;
     assert_eq!(product(world, id).await.as_ref(), Some(&changed));
     changed
@@ -566,7 +573,7 @@ async fn a_new_stock_is_what_can_be_bought_beside_what_is_reserved(world: World)
             ..ProductPatch::default()
         };
         let now = world.clock.now();
-        let shown = change_product(&world.storage, lamp.id, patch, now, &world.entropy).await;
+        let shown = change_product(&world.storage, lamp.id, patch, world.act_at(now)).await;
         assert_eq!(shown.unwrap().product.available, i64::from(stock));
         assert_eq!(level(&world, lamp.id).await, (on_hand, 3));
     }
@@ -582,7 +589,7 @@ async fn a_product_that_was_ordered_is_archived(world: World) {
     world.clock.advance(SignedDuration::from_secs(1));
     for _ in 0..2 {
         let now = world.clock.now();
-        let removal = delete_product(&world.storage, lamp.id, now, &world.entropy).await;
+        let removal = delete_product(&world.storage, lamp.id, world.act_at(now)).await;
         assert_eq!(removal.unwrap(), Removal::Archived);
         let kept = Product {
             status: ProductStatus::Archived,
@@ -601,7 +608,7 @@ async fn a_product_that_was_never_ordered_is_written_off_and_deleted(world: Worl
     world.clock.advance(SignedDuration::from_secs(1));
     for gone in [&full, &empty] {
         let now = world.clock.now();
-        let removal = delete_product(&world.storage, gone.id, now, &world.entropy).await;
+        let removal = delete_product(&world.storage, gone.id, world.act_at(now)).await;
         assert_eq!(removal.unwrap(), Removal::Deleted);
         assert_eq!(product(&world, gone.id).await, None);
     }
@@ -618,6 +625,6 @@ async fn a_product_that_was_never_ordered_is_written_off_and_deleted(world: Worl
 async fn on_sale_again(world: &World, gone: &Product) {
     let new = a_new_product(&gone.slug, gone.category_id, 1);
     let now = world.clock.now();
-    let made = create_product(&world.storage, new, now, &world.entropy).await;
+    let made = create_product(&world.storage, new, world.act_at(now)).await;
     assert_ne!(made.unwrap().product.id, gone.id);
 }

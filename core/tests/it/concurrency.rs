@@ -75,7 +75,7 @@ async fn move_to(
     next: OrderStatus,
 ) -> Result<ShownOrder, ChangeStatusError> {
     let (key, now) = (OrderKey::Id(order.id), world.clock.now());
-    change_status(&world.storage, &key, next, None, now, &world.entropy).await
+    change_status(&world.storage, &key, next, None, world.act_at(now)).await
 }
 
 async fn two_hundred_buyers_of_fifty_pieces_get_fifty(world: World) {
@@ -282,7 +282,7 @@ async fn orders_and_a_recount_of_the_stock_add_up(world: World) {
                     ..ProductPatch::default()
                 };
                 let now = world.clock.now();
-                change_product(&world.storage, lamp.id, patch, now, &world.entropy)
+                change_product(&world.storage, lamp.id, patch, world.act_at(now))
                     .await
                     .unwrap();
                 return false;
@@ -399,7 +399,7 @@ async fn a_product_deleted_while_it_is_ordered_leaves_no_loose_end(world: World)
             async move {
                 if task == 0 {
                     let now = world.clock.now();
-                    let removal = delete_product(&world.storage, lamp.id, now, &world.entropy);
+                    let removal = delete_product(&world.storage, lamp.id, world.act_at(now));
                     removal.await.unwrap() == Removal::Archived
                 } else {
                     match buy(&world, n, &user, &[(&lamp, 1)]).await {
@@ -462,7 +462,7 @@ async fn different_fields_of_a_product_changed_at_once_all_stick(world: World) {
                 _ => patch.stock = Some(9),
             }
             let now = world.clock.now();
-            change_product(&world.storage, id, patch, now, &world.entropy).await
+            change_product(&world.storage, id, patch, world.act_at(now)).await
         })
         .await;
         for result in results {
@@ -509,7 +509,7 @@ async fn move_below(
         parent_id: Patch::Set(parent),
         ..CategoryPatch::default()
     };
-    change_category(&world.storage, id, patch, world.clock.now()).await
+    change_category(&world.storage, id, patch, world.act()).await
 }
 
 async fn categories_moved_at_once_never_make_a_circle(world: World) {
@@ -547,7 +547,7 @@ async fn a_category_that_gets_a_product_while_it_is_deleted_is_kept(world: World
     tx.catalog().add_product(&lamp).await.unwrap();
     let deleting = tokio::spawn({
         let world = Arc::clone(&world);
-        async move { delete_category(&world.storage, category.id).await }
+        async move { delete_category(&world.storage, category.id, world.act()).await }
     });
     somebody_waits(&world.storage).await;
     tx.commit().await.unwrap();
@@ -559,7 +559,7 @@ async fn a_category_that_gets_a_product_while_it_is_deleted_is_kept(world: World
     );
     let now = world.clock.now();
     let another = a_new_product("rug", category.id, 1);
-    create_product(&world.storage, another, now, &world.entropy)
+    create_product(&world.storage, another, world.act_at(now))
         .await
         .unwrap();
     let mut reader = world.storage.read().await.unwrap();

@@ -235,11 +235,11 @@ async fn what_was_changed_since_is_left_alone(world: World) {
         stock: Some(3),
         ..ProductPatch::default()
     };
-    let changed = change_product(&world.storage, lamp.id, patch, now, &world.entropy)
+    let changed = change_product(&world.storage, lamp.id, patch, world.act_at(now))
         .await
         .unwrap();
     let rug = by_sku(&world, "YOGA-MAT-PRO").await;
-    delete_product(&world.storage, rug.id, now, &world.entropy)
+    delete_product(&world.storage, rug.id, world.act_at(now))
         .await
         .unwrap();
 
@@ -296,7 +296,7 @@ async fn demo_passwords_are_found_until_they_are_changed_or_closed(world: World)
             is_active: Some(false),
             role: None,
         };
-        change_access(&world.storage, user.id, closed, now)
+        change_access(&world.storage, user.id, closed, world.act_at(now))
             .await
             .unwrap();
     }

@@ -6,6 +6,7 @@ mod account_rules;
 mod accounts;
 mod arrange;
 mod audit;
+mod audit_changes;
 mod cart_rules;
 mod carts;
 mod catalog;

@@ -41,7 +41,7 @@ async fn move_to(
     next: OrderStatus,
 ) -> Result<ShownOrder, ChangeStatusError> {
     let (key, now) = (OrderKey::Id(order.id), world.clock.now());
-    change_status(&world.storage, &key, next, None, now, &world.entropy).await
+    change_status(&world.storage, &key, next, None, world.act_at(now)).await
 }
 
 async fn cancel(world: &World, user: &User, order: &Order) -> Result<ShownOrder, CancelOrderError> {
@@ -258,7 +258,7 @@ async fn an_order_is_changed_by_id_and_by_number(world: World) {
         (&second, OrderKey::of(&second.order.number)),
     ] {
         let confirmed = OrderStatus::Confirmed;
-        let moved = change_status(&world.storage, &key, confirmed, None, now, &world.entropy)
+        let moved = change_status(&world.storage, &key, confirmed, None, world.act_at(now))
             .await
             .unwrap();
         assert_eq!(
@@ -279,8 +279,7 @@ async fn an_order_is_changed_by_id_and_by_number(world: World) {
         &unknown,
         OrderStatus::Confirmed,
         None,
-        now,
-        &world.entropy,
+        world.act_at(now),
     )
     .await
     .unwrap_err();
@@ -298,7 +297,7 @@ async fn notes_are_added_below_each_other_within_their_bounds(world: World) {
     let plain = placed(&world, &user, &[(&lamp, 1)]).await.order;
     let add = async |order: &Order, next, notes: &str| {
         let (key, now) = (OrderKey::Id(order.id), world.clock.now());
-        change_status(&world.storage, &key, next, Some(notes), now, &world.entropy).await
+        change_status(&world.storage, &key, next, Some(notes), world.act_at(now)).await
     };
 
     let moved = add(&noted, OrderStatus::Confirmed, "Paid").await.unwrap();
@@ -336,8 +335,7 @@ async fn a_refused_move_changes_nothing(world: World) {
         &key,
         OrderStatus::Cancelled,
         notes,
-        now,
-        &world.entropy,
+        world.act_at(now),
     )
     .await
     .unwrap_err();
@@ -506,7 +504,7 @@ async fn happen(world: &World, user: &User, products: &[Product; 3], event: Even
                 ..ProductPatch::default()
             };
             let (id, now) = (products[product].id, world.clock.now());
-            let shown = change_product(&world.storage, id, patch, now, &world.entropy).await;
+            let shown = change_product(&world.storage, id, patch, world.act_at(now)).await;
             assert_eq!(shown.unwrap().product.available, i64::from(stock));
         }
     }

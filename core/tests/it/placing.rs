@@ -67,7 +67,7 @@ async fn set_price(world: &World, id: ProductId, minor_units: i64) {
         ..ProductPatch::default()
     };
     let now = world.clock.now();
-    change_product(&world.storage, id, patch, now, &world.entropy)
+    change_product(&world.storage, id, patch, world.act_at(now))
         .await
         .unwrap();
 }
@@ -179,7 +179,7 @@ async fn what_is_not_on_sale_is_not_available(world: World) {
     .await;
     let deleted = on_sale(&world, "deleted", 5).await;
     let now = world.clock.now();
-    delete_product(&world.storage, deleted.id, now, &world.entropy)
+    delete_product(&world.storage, deleted.id, world.act_at(now))
         .await
         .unwrap();
     let unknown = Product {
@@ -382,7 +382,7 @@ async fn a_placed_order_keeps_its_names_and_prices(world: World) {
         ..ProductPatch::default()
     };
     let now = world.clock.now();
-    change_product(&world.storage, lamp.id, patch, now, &world.entropy)
+    change_product(&world.storage, lamp.id, patch, world.act_at(now))
         .await
         .unwrap();
 
@@ -433,7 +433,7 @@ async fn a_replay_outlives_the_product_and_the_price(world: World) {
     };
     let first = new_order(place_once(&world, &request, &once("key", 1)).await.unwrap());
     set_price(&world, lamp.id, 5_000).await;
-    delete_product(&world.storage, lamp.id, world.clock.now(), &world.entropy)
+    delete_product(&world.storage, lamp.id, world.act())
         .await
         .unwrap();
     let again = place_once(&world, &request, &once("key", 1)).await.unwrap();

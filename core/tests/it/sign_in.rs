@@ -14,7 +14,7 @@ use shop_core::{
 };
 
 use crate::{
-    arrange::{a_hasher, at_once},
+    arrange::{a_hasher, an_administrator, at_once},
     support::{World, on_both_databases, somebody_waits},
 };
 
@@ -95,7 +95,7 @@ async fn set_active(world: &World, user: &User, is_active: bool) -> User {
         is_active: Some(is_active),
         role: None,
     };
-    change_access(&world.storage, user.id, patch, world.clock.now())
+    change_access(&world.storage, user.id, patch, world.act())
         .await
         .unwrap()
 }
@@ -354,13 +354,14 @@ async fn a_changed_role_counts_at_once(world: World) {
     let john = register(&world, &doorkeeper, "john@example.com")
         .await
         .unwrap();
+    an_administrator(&world, "ada@example.com").await;
     for role in [Role::Admin, Role::Customer] {
         let patch = AccessPatch {
             role: Some(role),
             is_active: None,
         };
         let now = world.clock.now();
-        let changed = change_access(&world.storage, john.user.id, patch, now).await;
+        let changed = change_access(&world.storage, john.user.id, patch, world.act_at(now)).await;
         assert_eq!(changed.unwrap().role, role);
         let (_, user) = recognise(&world, &doorkeeper, &john.token).await.unwrap();
         assert_eq!(user.role, role);

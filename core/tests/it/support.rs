@@ -1,6 +1,9 @@
 use std::time::Duration;
 
+use jiff::Timestamp;
 use shop_core::{
+    audit::{Act, Author},
+    clock::Clock,
     storage::{DatabaseKind, Handle, Storage, StoreError, Stores},
     testing::{FixedClock, SeededEntropy, TestDatabase},
 };
@@ -15,6 +18,20 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// A change that nobody in particular makes, now.
+    pub(crate) fn act(&self) -> Act<'_> {
+        self.act_at(self.clock.now())
+    }
+
+    /// A change that nobody in particular makes at this moment.
+    pub(crate) fn act_at(&self, now: Timestamp) -> Act<'_> {
+        Act {
+            author: &Author::NOBODY,
+            now,
+            entropy: &self.entropy,
+        }
+    }
+
     pub(crate) async fn new(kind: DatabaseKind) -> Self {
         let database = TestDatabase::new(kind).await;
         let storage = database.storage.clone();

@@ -1,16 +1,23 @@
 use secrecy::SecretString;
 use shop_core::{
-    account::{
-        ChangePasswordError, Client, NewAccount, RegisterError, SignInError, SignedIn, User,
-    },
+    account::{ChangePasswordError, NewAccount, RegisterError, SignInError, SignedIn, User},
     cart::{MergedCart, merge_guest_cart},
 };
 
 use super::{events, trail};
 use crate::{
     app::App,
-    extract::{Identity, VisitorId},
+    error::AppError,
+    extract::{CallingClient, Identity, VisitorId},
 };
+
+/// Counts an attempt at an account's password, and refuses one too many; load tests are not counted.
+pub async fn admit(app: &App, caller: &CallingClient, email: &str) -> Result<(), AppError> {
+    if caller.is_unlimited {
+        return Ok(());
+    }
+    app.limiter.admit_account(email).await
+}
 
 /// Somebody who has just come in, and what became of the cart they had as a guest.
 #[derive(Debug, Clone)]
@@ -25,17 +32,18 @@ pub struct Entered {
 pub async fn register(
     app: &App,
     new: NewAccount,
-    client: Client,
+    caller: CallingClient,
     visitor: VisitorId,
 ) -> Result<Entered, RegisterError> {
-    let (email, ip) = (new.email.clone(), client.ip_address.clone());
+    let CallingClient { client, origin, .. } = caller;
+    let email = new.email.clone();
     let now = app.now();
     let registered = app
         .doorkeeper
         .register(&app.storage, new, client, now, app.entropy.as_ref())
         .await;
-    events::registration(registered.as_ref(), email.as_str(), ip.as_deref());
-    trail::registration(app, registered.as_ref(), email.as_str(), ip.as_deref()).await;
+    events::registration(registered.as_ref(), email.as_str(), &origin);
+    trail::registration(app, registered.as_ref(), email.as_str(), origin).await;
     Ok(enter(app, registered?, visitor).await)
 }
 
@@ -44,18 +52,18 @@ pub async fn sign_in(
     app: &App,
     email: &str,
     password: &SecretString,
-    client: Client,
+    caller: CallingClient,
     visitor: VisitorId,
 ) -> Result<Entered, SignInError> {
-    let ip = client.ip_address.clone();
+    let CallingClient { client, origin, .. } = caller;
     let now = app.now();
     let entropy = app.entropy.as_ref();
     let signed_in = app
         .doorkeeper
         .sign_in(&app.storage, email, password, client, now, entropy)
         .await;
-    events::sign_in(signed_in.as_ref(), email, ip.as_deref());
-    trail::sign_in(app, signed_in.as_ref(), email, ip.as_deref()).await;
+    events::sign_in(signed_in.as_ref(), email, &origin);
+    trail::sign_in(app, signed_in.as_ref(), email, origin).await;
     Ok(enter(app, signed_in?, visitor).await)
 }
 
@@ -64,7 +72,7 @@ pub async fn change_password(
     app: &App,
     identity: &Identity,
     (current, new): (&SecretString, &SecretString),
-    client: &Client,
+    caller: CallingClient,
 ) -> Result<(), ChangePasswordError> {
     let ids = (identity.user.id, identity.session.id);
     let now = app.now();
@@ -73,13 +81,9 @@ pub async fn change_password(
         .doorkeeper
         .change_password(&app.storage, ids, current, new, now, entropy)
         .await;
-    events::password_change(
-        changed.as_ref(),
-        identity.user.id,
-        client.ip_address.as_deref(),
-    );
-    let ip = client.ip_address.as_deref();
-    trail::password_change(app, changed.as_ref(), identity.user.id, ip).await;
+    let origin = caller.origin;
+    events::password_change(changed.as_ref(), identity.user.id, &origin);
+    trail::password_change(app, changed.as_ref(), identity.user.id, origin).await;
     changed
 }
 

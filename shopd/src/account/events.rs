@@ -1,7 +1,11 @@
 //! What the log tells about accounts; addresses are masked.
 
+use std::net::IpAddr;
+
+use ipnet::IpNet;
 use shop_core::{
     account::{ChangePasswordError, RegisterError, SignInError, SignedIn},
+    audit::Origin,
     id::UserId,
 };
 
@@ -9,9 +13,9 @@ use shop_core::{
 pub(super) fn registration(
     outcome: Result<&SignedIn, &RegisterError>,
     email: &str,
-    ip: Option<&str>,
+    origin: &Origin,
 ) {
-    let email = masked(email);
+    let (email, ip) = (masked(email), masked_address(origin));
     match outcome {
         Ok(SignedIn { user, .. }) => tracing::info!(
             event = "register_success",
@@ -31,7 +35,8 @@ pub(super) fn registration(
 }
 
 /// Somebody tried to sign in.
-pub(super) fn sign_in(outcome: Result<&SignedIn, &SignInError>, email: &str, ip: Option<&str>) {
+pub(super) fn sign_in(outcome: Result<&SignedIn, &SignInError>, email: &str, origin: &Origin) {
+    let ip = masked_address(origin);
     let (reason, user_id) = match outcome {
         Ok(SignedIn { user, .. }) => {
             let (user_id, email) = (user.id, masked(email));
@@ -57,8 +62,9 @@ pub(super) fn sign_in(outcome: Result<&SignedIn, &SignInError>, email: &str, ip:
 pub(super) fn password_change(
     outcome: Result<&(), &ChangePasswordError>,
     user_id: UserId,
-    ip: Option<&str>,
+    origin: &Origin,
 ) {
+    let ip = masked_address(origin);
     match outcome {
         Ok(()) => tracing::info!(
             event = "password_change_success",
@@ -81,6 +87,14 @@ pub(super) fn password_change(
     }
 }
 
+/// The network that an address belongs to: /24, or /48 of IPv6. The audit trail has the whole of it.
+fn masked_address(origin: &Origin) -> Option<String> {
+    let address: IpAddr = origin.ip_address.as_ref()?.parse().ok()?;
+    let length = if address.is_ipv4() { 24 } else { 48 };
+    let network = IpNet::new(address, length).ok()?;
+    Some(network.trunc().to_string())
+}
+
 /// An address of which only the first letter and the host can be read.
 pub(super) fn masked(email: &str) -> String {
     let email = email.trim();
@@ -97,6 +111,22 @@ pub(super) fn masked(email: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_network_address_the_network_is_told() {
+        for (address, shown) in [
+            (Some("203.0.113.77"), Some("203.0.113.0/24")),
+            (Some("2001:db8:1:2::3"), Some("2001:db8:1::/48")),
+            (Some("unknown"), None),
+            (None, None),
+        ] {
+            let origin = Origin {
+                ip_address: address.map(str::to_owned),
+                request_id: None,
+            };
+            assert_eq!(masked_address(&origin).as_deref(), shown);
+        }
+    }
 
     #[test]
     fn addresses_are_masked() {

@@ -5,4 +5,4 @@ mod door;
 mod events;
 mod trail;
 
-pub use door::{Entered, change_password, register, sign_in};
+pub use door::{Entered, admit, change_password, register, sign_in};

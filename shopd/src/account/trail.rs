@@ -3,7 +3,7 @@
 use serde_json::json;
 use shop_core::{
     account::{ChangePasswordError, RegisterError, SignInError, SignedIn},
-    audit::{self, AuditActor, AuditEvent, NewAuditEntry},
+    audit::{self, AuditActor, AuditEvent, NewAuditEntry, Origin},
     id::UserId,
 };
 
@@ -15,14 +15,14 @@ pub(super) async fn registration(
     app: &App,
     outcome: Result<&SignedIn, &RegisterError>,
     email: &str,
-    ip: Option<&str>,
+    origin: Origin,
 ) {
     let (event, user_id) = match outcome {
         Ok(SignedIn { user, .. }) => (AuditEvent::RegisterSuccess, Some(user.id)),
         Err(RegisterError::EmailTaken) => (AuditEvent::RegisterConflict, None),
         Err(RegisterError::Busy(_) | RegisterError::Store(_)) => return,
     };
-    write(app, event, user_id, (Some(email), None), ip).await;
+    write(app, event, user_id, (Some(email), None), origin).await;
 }
 
 /// Somebody tried to sign in.
@@ -30,7 +30,7 @@ pub(super) async fn sign_in(
     app: &App,
     outcome: Result<&SignedIn, &SignInError>,
     email: &str,
-    ip: Option<&str>,
+    origin: Origin,
 ) {
     let (event, user_id, reason) = match outcome {
         Ok(SignedIn { user, .. }) => (AuditEvent::LoginSuccess, Some(user.id), None),
@@ -47,7 +47,7 @@ pub(super) async fn sign_in(
         ),
         Err(SignInError::Busy(_) | SignInError::Store(_)) => return,
     };
-    write(app, event, user_id, (Some(email), reason), ip).await;
+    write(app, event, user_id, (Some(email), reason), origin).await;
 }
 
 /// Somebody tried to change a password.
@@ -55,7 +55,7 @@ pub(super) async fn password_change(
     app: &App,
     outcome: Result<&(), &ChangePasswordError>,
     user_id: UserId,
-    ip: Option<&str>,
+    origin: Origin,
 ) {
     let (event, reason) = match outcome {
         Ok(()) => (AuditEvent::PasswordChangeSuccess, None),
@@ -69,7 +69,7 @@ pub(super) async fn password_change(
             | ChangePasswordError::Store(_),
         ) => return,
     };
-    write(app, event, Some(user_id), (None, reason), ip).await;
+    write(app, event, Some(user_id), (None, reason), origin).await;
 }
 
 /// What cannot be written down now changes nothing for whoever comes in; the log has the event.
@@ -78,13 +78,13 @@ async fn write(
     event: AuditEvent,
     user_id: Option<UserId>,
     (email, reason): (Option<&str>, Option<&str>),
-    ip: Option<&str>,
+    origin: Origin,
 ) {
     let entry = NewAuditEntry {
         event,
         actor: user_id.map_or(AuditActor::Nobody, AuditActor::User),
-        ip_address: ip.map(str::to_owned),
-        request_id: None,
+        ip_address: origin.ip_address,
+        request_id: origin.request_id,
         target: None,
         reason: reason.map(str::to_owned),
         before: None,

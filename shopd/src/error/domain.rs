@@ -139,6 +139,9 @@ impl From<ChangeAccountError> for AppError {
     fn from(error: ChangeAccountError) -> Self {
         match error {
             ChangeAccountError::NotFound => Self::NotFound("User"),
+            ChangeAccountError::LastAdministrator => Self::BadRequest(
+                "This is the last active administrator: make another one first".to_owned(),
+            ),
             ChangeAccountError::EmailTaken => Self::Conflict("Email is already in use".to_owned()),
             ChangeAccountError::Store(error) => error.into(),
         }

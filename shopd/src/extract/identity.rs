@@ -4,9 +4,11 @@ use axum::{
 };
 use shop_core::{
     account::{Role, Session, User},
+    audit::{Act, AuditActor, Author},
     catalog::Audience,
 };
 
+use super::origin_of;
 use crate::{
     app::App,
     error::{AppError, UnauthorizedReason},
@@ -47,7 +49,23 @@ pub struct SignedIn(pub Identity);
 
 /// The bearer of an administrator's token; others answer 401 or 403.
 #[derive(Debug, Clone)]
-pub struct Admin(pub Identity);
+pub struct Admin {
+    /// Who.
+    pub identity: Identity,
+    /// How the audit trail names them.
+    pub author: Author,
+}
+
+impl Admin {
+    /// What they are about to change, now.
+    pub fn act<'a>(&'a self, app: &'a App) -> Act<'a> {
+        Act {
+            author: &self.author,
+            now: app.now(),
+            entropy: app.entropy.as_ref(),
+        }
+    }
+}
 
 /// The bearer of a token, or a guest: a bad token makes a guest too.
 #[derive(Debug, Clone)]
@@ -79,7 +97,11 @@ impl FromRequestParts<App> for Admin {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
         let SignedIn(identity) = SignedIn::from_request_parts(parts, app).await?;
         if identity.user.role == Role::Admin {
-            Ok(Self(identity))
+            let author = Author {
+                actor: AuditActor::User(identity.user.id),
+                origin: origin_of(parts),
+            };
+            Ok(Self { identity, author })
         } else {
             Err(AppError::Forbidden)
         }

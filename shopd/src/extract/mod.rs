@@ -18,7 +18,8 @@ mod signing;
 mod visitor;
 
 pub use canonical::canonical_hash;
-pub use client::{CallingClient, ClientAddress};
+pub(crate) use client::origin_of;
+pub use client::{CallingClient, ClientAddress, Unlimited};
 pub use client_address::client_address;
 pub use form::SubmittedForm;
 pub(crate) use identity::bearer_token;
@@ -29,5 +30,6 @@ pub use query::{Query, decode_query};
 pub use raw::BODY_LIMIT;
 pub(crate) use raw::{media_type, read_bytes};
 pub use redirect::safe_redirect;
+pub(crate) use signing::is_same;
 pub use signing::{Keys, SigningKey, open, sign};
 pub use visitor::{VisitorId, visitor_cookie};

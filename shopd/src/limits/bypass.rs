@@ -5,11 +5,10 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
-use ring::hmac;
 use secrecy::{ExposeSecret, SecretString};
 use shop_core::load_test::BypassToken;
 
-use crate::config::LimitsConfig;
+use crate::{config::LimitsConfig, extract::is_same};
 
 /// How often the log tells that a load test goes on.
 const TELL_EVERY: SignedDuration = SignedDuration::from_mins(1);
@@ -85,17 +84,6 @@ impl Bypass {
         }
         is_news
     }
-}
-
-/// Whether two texts are the same, in a time that does not tell where they differ.
-fn is_same(left: &str, right: &str) -> bool {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, b"compare");
-    hmac::verify(
-        &key,
-        right.as_bytes(),
-        hmac::sign(&key, left.as_bytes()).as_ref(),
-    )
-    .is_ok()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use ipnet::IpNet;
 use shop_core::clock::Clock;
 
 use crate::{
-    extract::{ClientAddress, client_address},
+    extract::{ClientAddress, Unlimited, client_address},
     limits::{Bypass, Limit, Limiter, Verdict},
     metrics::Metrics,
 };
@@ -60,10 +60,10 @@ pub(super) async fn note_client_address(
 /// Middleware: refuses those who ask too often, and tells everybody else how much is left.
 pub(super) async fn limit_rate(
     State(limiting): State<RateLimiting>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
-    let Some(limit) = limiting.limit_of(&request) else {
+    let Some(limit) = limiting.limit_of(&mut request) else {
         return next.run(request).await;
     };
     let address = request.extensions().get::<ClientAddress>();
@@ -83,7 +83,7 @@ pub(super) async fn limit_rate(
 }
 
 impl RateLimiting {
-    fn limit_of(&self, request: &Request) -> Option<Limit> {
+    fn limit_of(&self, request: &mut Request) -> Option<Limit> {
         if !self.limiter.is_enabled() {
             return None;
         }
@@ -92,6 +92,7 @@ impl RateLimiting {
         let limit = self.limiter.rules.of_route(request.method(), route)?;
         if self.passes(request.headers()) {
             self.metrics.rate_limit_bypassed();
+            request.extensions_mut().insert(Unlimited);
             return None;
         }
         Some(limit)

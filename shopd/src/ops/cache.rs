@@ -96,7 +96,7 @@ impl FromFields for Flush {
 )]
 pub(super) async fn flush_cache(
     State(app): State<App>,
-    _: Operator,
+    operator: Operator,
     Payload(Flush { prefix, dry_run }): Payload<Flush>,
 ) -> Result<Reply<Versioned<FlushCacheReport>>, AppError> {
     let (memory_entries, redis_entries) = if prefix == LIMITS {
@@ -113,7 +113,7 @@ pub(super) async fn flush_cache(
         let details = json!({
             "prefix": prefix, "memoryEntries": memory_entries, "redisEntries": redis_entries
         });
-        record(&app, AuditEvent::CacheFlushed, details).await;
+        record(&app, operator, AuditEvent::CacheFlushed, details).await;
     }
     Ok(ok(Versioned::new(FlushCacheReport {
         prefix,

@@ -39,9 +39,9 @@ pub(super) async fn show_drain(State(app): State<App>) -> Reply<Versioned<DrainR
 )]
 pub(super) async fn begin_drain(
     State(app): State<App>,
-    _: Operator,
+    operator: Operator,
 ) -> Reply<Versioned<DrainReport>> {
-    set(&app, true).await
+    set(&app, operator, true).await
 }
 
 /// Takes this replica back into the load balancer.
@@ -58,19 +58,19 @@ pub(super) async fn begin_drain(
 )]
 pub(super) async fn end_drain(
     State(app): State<App>,
-    _: Operator,
+    operator: Operator,
 ) -> Reply<Versioned<DrainReport>> {
-    set(&app, false).await
+    set(&app, operator, false).await
 }
 
-async fn set(app: &App, draining: bool) -> Reply<Versioned<DrainReport>> {
+async fn set(app: &App, operator: Operator, draining: bool) -> Reply<Versioned<DrainReport>> {
     app.drain.set(draining);
     let event = if draining {
         AuditEvent::DrainStarted
     } else {
         AuditEvent::DrainEnded
     };
-    record(app, event, json!({ "draining": draining })).await;
+    record(app, operator, event, json!({ "draining": draining })).await;
     report(app)
 }
 

@@ -67,7 +67,7 @@ impl FromFields for Change {
 )]
 pub(super) async fn change_log_level(
     State(app): State<App>,
-    _: Operator,
+    operator: Operator,
     Payload(Change {
         directives,
         for_seconds,
@@ -80,7 +80,7 @@ pub(super) async fn change_log_level(
         level.set(&directives, reverts_at);
     }
     let details = json!({ "directives": directives, "forSeconds": for_seconds });
-    record(&app, AuditEvent::LogLevelChanged, details).await;
+    record(&app, operator, AuditEvent::LogLevelChanged, details).await;
     Ok(report(&app))
 }
 

@@ -206,6 +206,15 @@ impl AccountStore for PgAccountStore<'_> {
         Ok(done.rows_affected() == 1)
     }
 
+    async fn lock_active_administrators(&mut self) -> Result<Vec<UserId>, StoreError> {
+        let rows = sqlx::query_scalar::<_, uuid::Uuid>(
+            "select id from users where role = 'ADMIN' and is_active order by id for update",
+        )
+        .fetch_all(&mut *self.connection)
+        .await?;
+        Ok(rows.into_iter().map(UserId).collect())
+    }
+
     async fn set_role(
         &mut self,
         id: UserId,

@@ -197,6 +197,15 @@ impl AccountStore for SqliteAccountStore<'_> {
         Ok(done.rows_affected() == 1)
     }
 
+    async fn lock_active_administrators(&mut self) -> Result<Vec<UserId>, StoreError> {
+        let rows = sqlx::query_scalar::<_, uuid::Uuid>(
+            "select id from users where role = 'ADMIN' and is_active order by id",
+        )
+        .fetch_all(&mut *self.connection)
+        .await?;
+        Ok(rows.into_iter().map(UserId).collect())
+    }
+
     async fn set_role(
         &mut self,
         id: UserId,

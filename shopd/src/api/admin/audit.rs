@@ -7,6 +7,8 @@ use shop_core::{
     wire::{AuditEntryResponse, ErrorBody, List},
 };
 
+use uuid::Uuid;
+
 use crate::{
     api::reply::{Reply, ok},
     app::App,
@@ -25,6 +27,7 @@ pub(crate) struct AuditListing {
     page: PageRequest,
     event: Option<AuditEvent>,
     actor_id: Option<String>,
+    target_id: Option<String>,
 }
 
 impl FromFields for AuditListing {
@@ -33,10 +36,12 @@ impl FromFields for AuditListing {
         let page = fields.page_request(20, MOST_A_PAGE);
         let event = fields.optional("event").one_of(&events);
         let actor = fields.optional("actorId").text(1..=64);
+        let target = fields.optional("targetId").text(1..=64);
         Some(Self {
             page: page?,
             event: event?,
             actor_id: actor?,
+            target_id: target?,
         })
     }
 }
@@ -50,6 +55,7 @@ impl FromFields for AuditListing {
     params(
         ("event" = Option<String>, Query, description = "Only this event, like login_failed"),
         ("actorId" = Option<String>, Query, min_length = 1, max_length = 64, description = "Only what this account did"),
+        ("targetId" = Option<String>, Query, min_length = 1, max_length = 64, description = "Only what was done to this product, category, order or account"),
         ("page" = Option<u32>, Query, minimum = 1, description = "The page's number; 1 when left out"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "How many entries a page has; 20 when left out"),
     ),
@@ -69,9 +75,13 @@ pub(super) async fn list_audit_entries(
         UserId::parse(&text)
             .ok_or_else(|| AppError::invalid("actorId", "Expected the id of an account"))
     });
+    let target_id = listing.target_id.map(|text| {
+        Uuid::try_parse(&text).map_err(|_| AppError::invalid("targetId", "Expected an id"))
+    });
     let filter = AuditFilter {
         event: listing.event,
         actor_id: actor_id.transpose()?,
+        target_id: target_id.transpose()?,
         ..AuditFilter::default()
     };
     let mut reader = app.storage.read().await?;

@@ -52,7 +52,7 @@ pub(super) async fn list_users(
     request_body = ChangeAccessRequest,
     responses(
         (status = 200, description = "The changed account", body = Data<AccountResponse>),
-        (status = 400, description = "Administrators cannot disable or demote themselves", body = ErrorBody),
+        (status = 400, description = "Administrators cannot disable or demote themselves, and one must be left", body = ErrorBody),
         (status = 401, description = "Nobody is signed in", body = ErrorBody),
         (status = 403, description = "Only administrators may do this", body = ErrorBody),
         (status = 404, description = "There is no such account", body = ErrorBody),
@@ -61,16 +61,16 @@ pub(super) async fn list_users(
 )]
 pub(super) async fn change_user_access(
     State(app): State<App>,
-    Admin(admin): Admin,
+    admin: Admin,
     PathText(id): PathText,
     Payload(AccessChange(patch)): Payload<AccessChange>,
 ) -> Result<Reply<Data<AccountResponse>>, AppError> {
     let id = user_id(&id)?;
-    refuse_self_harm(&admin.user, id, patch)?;
-    let user = change_access(&app.storage, id, patch, app.now()).await?;
+    refuse_self_harm(&admin.identity.user, id, patch)?;
+    let user = change_access(&app.storage, id, patch, admin.act(&app)).await?;
     tracing::info!(
         event = "account_access_changed",
-        admin_id = %admin.user.id,
+        admin_id = %admin.identity.user.id,
         user_id = %user.id,
         role = user.role.as_str(),
         is_active = user.is_active,
@@ -95,14 +95,14 @@ pub(super) async fn change_user_access(
 )]
 pub(super) async fn end_user_sessions(
     State(app): State<App>,
-    Admin(admin): Admin,
+    admin: Admin,
     PathText(id): PathText,
 ) -> Result<Reply<Message>, AppError> {
     let id = user_id(&id)?;
-    let ended = account::end_all_sessions(&app.storage, id).await?;
+    let ended = account::end_all_sessions(&app.storage, id, admin.act(&app)).await?;
     tracing::info!(
         event = "account_sessions_ended",
-        admin_id = %admin.user.id,
+        admin_id = %admin.identity.user.id,
         user_id = %id,
         ended,
         "an administrator ended all sessions of an account"

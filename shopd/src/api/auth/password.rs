@@ -29,12 +29,10 @@ use crate::{
 pub(super) async fn change_password(
     State(app): State<App>,
     SignedIn(identity): SignedIn,
-    CallingClient(client): CallingClient,
+    caller: CallingClient,
     Payload(PasswordChange { current, new }): Payload<PasswordChange>,
 ) -> Result<Reply<Message>, AppError> {
-    app.limiter
-        .admit_account(identity.user.email.as_str())
-        .await?;
-    account::change_password(&app, &identity, (&current, &new), &client).await?;
+    account::admit(&app, &caller, identity.user.email.as_str()).await?;
+    account::change_password(&app, &identity, (&current, &new), caller).await?;
     Ok(ok(Message::new("Password changed successfully")))
 }

@@ -29,11 +29,11 @@ use crate::{
 )]
 pub(super) async fn register_account(
     State(app): State<App>,
-    CallingClient(client): CallingClient,
+    caller: CallingClient,
     visitor: VisitorId,
     Payload(Registration(new)): Payload<Registration>,
 ) -> Result<Reply<Data<RegisteredResponse>>, AppError> {
-    let entered = account::register(&app, new, client, visitor).await?;
+    let entered = account::register(&app, new, caller, visitor).await?;
     Ok(created(Data::new(entered.signed_in.into())))
 }
 
@@ -54,11 +54,11 @@ pub(super) async fn register_account(
 )]
 pub(super) async fn sign_in(
     State(app): State<App>,
-    CallingClient(client): CallingClient,
+    caller: CallingClient,
     visitor: VisitorId,
     Payload(Login { email, password }): Payload<Login>,
 ) -> Result<Reply<Data<SignedInResponse>>, AppError> {
-    app.limiter.admit_account(&email).await?;
-    let entered = account::sign_in(&app, &email, &password, client, visitor).await?;
+    account::admit(&app, &caller, &email).await?;
+    let entered = account::sign_in(&app, &email, &password, caller, visitor).await?;
     Ok(ok(Data::new(entered.signed_in.into())))
 }

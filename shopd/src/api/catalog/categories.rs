@@ -87,10 +87,10 @@ async fn show_category(
 )]
 async fn create_category(
     State(app): State<App>,
-    _: Admin,
+    admin: Admin,
     Payload(new): Payload<NewCategory>,
 ) -> Result<Reply<Data<CategoryResponse>>, AppError> {
-    let making = catalog::create_category(&app.storage, new, app.now(), app.entropy.as_ref());
+    let making = catalog::create_category(&app.storage, new, admin.act(&app));
     let category = write(&app, making).await?;
     Ok(created(Data::new(CategoryResponse::from(category))))
 }
@@ -113,12 +113,12 @@ async fn create_category(
 )]
 async fn change_category(
     State(app): State<App>,
-    _: Admin,
+    admin: Admin,
     PathText(id): PathText,
     Payload(patch): Payload<CategoryPatch>,
 ) -> Result<Reply<Data<CategoryResponse>>, AppError> {
     let id = category_id(&id)?;
-    let changing = catalog::change_category(&app.storage, id, patch, app.now());
+    let changing = catalog::change_category(&app.storage, id, patch, admin.act(&app));
     let category = write(&app, changing).await?;
     Ok(ok(Data::new(CategoryResponse::from(category))))
 }
@@ -139,11 +139,15 @@ async fn change_category(
 )]
 async fn delete_category(
     State(app): State<App>,
-    _: Admin,
+    admin: Admin,
     PathText(id): PathText,
 ) -> Result<Reply<Message>, AppError> {
     let id = category_id(&id)?;
-    write(&app, catalog::delete_category(&app.storage, id)).await?;
+    write(
+        &app,
+        catalog::delete_category(&app.storage, id, admin.act(&app)),
+    )
+    .await?;
     Ok(ok(Message::new("Category deleted successfully")))
 }
 

@@ -131,10 +131,10 @@ async fn show_product(
 )]
 async fn create_product(
     State(app): State<App>,
-    _: Admin,
+    admin: Admin,
     Payload(new): Payload<NewProduct>,
 ) -> Result<Reply<Data<ShownProductResponse>>, AppError> {
-    let making = catalog::create_product(&app.storage, new, app.now(), app.entropy.as_ref());
+    let making = catalog::create_product(&app.storage, new, admin.act(&app));
     let shown = write(&app, making).await?;
     Ok(created(Data::new(ShownProductResponse::from(shown))))
 }
@@ -157,13 +157,12 @@ async fn create_product(
 )]
 async fn change_product(
     State(app): State<App>,
-    _: Admin,
+    admin: Admin,
     PathText(id): PathText,
     Payload(patch): Payload<ProductPatch>,
 ) -> Result<Reply<Data<ShownProductResponse>>, AppError> {
     let id = product_id(&id)?;
-    let changing =
-        catalog::change_product(&app.storage, id, patch, app.now(), app.entropy.as_ref());
+    let changing = catalog::change_product(&app.storage, id, patch, admin.act(&app));
     let shown = write(&app, changing).await?;
     Ok(ok(Data::new(ShownProductResponse::from(shown))))
 }
@@ -183,11 +182,11 @@ async fn change_product(
 )]
 async fn delete_product(
     State(app): State<App>,
-    _: Admin,
+    admin: Admin,
     PathText(id): PathText,
 ) -> Result<Reply<Message>, AppError> {
     let id = product_id(&id)?;
-    let deleting = catalog::delete_product(&app.storage, id, app.now(), app.entropy.as_ref());
+    let deleting = catalog::delete_product(&app.storage, id, admin.act(&app));
     Ok(ok(Message::new(match write(&app, deleting).await? {
         Removal::Deleted => "Product deleted successfully",
         Removal::Archived => "Product archived because it has been ordered",

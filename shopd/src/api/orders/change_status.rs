@@ -35,15 +35,15 @@ use crate::{
 )]
 pub(super) async fn change_order_status(
     State(app): State<App>,
-    Admin(admin): Admin,
+    admin: Admin,
     PathText(key): PathText,
     Payload(StatusChange { status, notes }): Payload<StatusChange>,
 ) -> Result<Reply<Data<ChangedOrderResponse>>, AppError> {
     let key = OrderKey::of(&key);
-    let changed = order::change_status(&app, &admin.user, &key, status, notes.as_deref()).await?;
+    let changed = order::change_status(&app, &admin, &key, status, notes.as_deref()).await?;
     tracing::info!(
         event = "order_status_changed",
-        admin_id = %admin.user.id,
+        admin_id = %admin.identity.user.id,
         order_id = %changed.order.id,
         %status,
         "an administrator moved an order on"

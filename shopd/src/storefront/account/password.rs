@@ -22,7 +22,8 @@ pub(super) async fn change_password(mut submitted: SubmittedSignedIn) -> PageRes
     let refusal = match submitted.decode() {
         Ok(PasswordForm { current, new }) => {
             let email = submitted.identity.user.email.as_str();
-            submitted.visit.app.limiter.admit_account(email).await?;
+            let visit = &submitted.visit;
+            account::admit(&visit.app, &visit.caller, email).await?;
             match change(&submitted, (&current, &new)).await {
                 Ok(()) => return Ok(submitted.visit.go_saying("/account", CHANGED)),
                 Err(error) => refusal(error)?,
@@ -41,7 +42,8 @@ async fn change(
     passwords: (&SecretString, &SecretString),
 ) -> Result<(), ChangePasswordError> {
     let visit = &submitted.visit;
-    account::change_password(&visit.app, &submitted.identity, passwords, &visit.client).await
+    let caller = visit.caller.clone();
+    account::change_password(&visit.app, &submitted.identity, passwords, caller).await
 }
 
 fn refusal(error: ChangePasswordError) -> Result<Refusal, AppError> {

@@ -36,6 +36,8 @@ pub(super) async fn change_profile(mut submitted: SubmittedSignedIn) -> PageResu
 fn refusal(error: ChangeAccountError) -> Result<Refusal, AppError> {
     match error {
         ChangeAccountError::EmailTaken => Ok(Refusal::field("email", TAKEN)),
-        error @ (ChangeAccountError::NotFound | ChangeAccountError::Store(_)) => Err(error.into()),
+        error @ (ChangeAccountError::NotFound
+        | ChangeAccountError::LastAdministrator
+        | ChangeAccountError::Store(_)) => Err(error.into()),
     }
 }

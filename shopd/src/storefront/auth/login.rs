@@ -42,7 +42,7 @@ pub(super) async fn log_in(mut visit: Visit, form: SubmittedForm) -> PageResult 
     visit.check_csrf(form.text("csrf"))?;
     let refusal = match form.decode::<LoginForm>() {
         Ok(credentials) => {
-            visit.app.limiter.admit_account(&credentials.email).await?;
+            account::admit(&visit.app, &visit.caller, &credentials.email).await?;
             match sign_in(&visit, &credentials).await {
                 Ok(entered) => return Ok(enter(&visit, &entered, greeting(&entered), &target)),
                 Err(error) => refusal(error)?,
@@ -55,8 +55,8 @@ pub(super) async fn log_in(mut visit: Visit, form: SubmittedForm) -> PageResult 
 }
 
 async fn sign_in(visit: &Visit, form: &LoginForm) -> Result<Entered, SignInError> {
-    let (client, visitor) = (visit.client.clone(), VisitorId(Some(visit.visitor)));
-    account::sign_in(&visit.app, &form.email, &form.password, client, visitor).await
+    let (caller, visitor) = (visit.caller.clone(), VisitorId(Some(visit.visitor)));
+    account::sign_in(&visit.app, &form.email, &form.password, caller, visitor).await
 }
 
 fn greeting(entered: &Entered) -> String {

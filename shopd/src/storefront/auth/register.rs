@@ -50,8 +50,8 @@ pub(super) async fn register(mut visit: Visit, form: SubmittedForm) -> PageResul
 }
 
 async fn open_account(visit: &Visit, new: NewAccount) -> Result<Entered, RegisterError> {
-    let (client, visitor) = (visit.client.clone(), VisitorId(Some(visit.visitor)));
-    account::register(&visit.app, new, client, visitor).await
+    let (caller, visitor) = (visit.caller.clone(), VisitorId(Some(visit.visitor)));
+    account::register(&visit.app, new, caller, visitor).await
 }
 
 fn refusal(error: RegisterError) -> Result<Refusal, AppError> {

@@ -4,7 +4,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::{Timestamp, tz::TimeZone};
-use shop_core::{account::Client, cart::CartOwner, id::CartId, storage::Stores};
+use shop_core::{cart::CartOwner, id::CartId, storage::Stores};
 
 use super::{
     cookies::{SESSION_COOKIE, read},
@@ -27,7 +27,7 @@ pub(crate) struct Visit {
     /// The visitor's id, signed in or not.
     pub(crate) visitor: CartId,
     /// What is known of the browser.
-    pub(crate) client: Client,
+    pub(crate) caller: CallingClient,
     /// Whether the browser has yet to be told that id, or is told again.
     pub(super) is_new: bool,
     /// Whether the browser sent messages of the page before, which are to be taken away once shown.
@@ -137,7 +137,7 @@ impl FromRequestParts<App> for Visit {
             None => None,
         };
         let Ok(VisitorId(known)) = VisitorId::from_request_parts(parts, app).await;
-        let Ok(CallingClient(client)) = CallingClient::from_request_parts(parts, app).await;
+        let Ok(caller) = CallingClient::from_request_parts(parts, app).await;
         let flashes = flash::take(app, &parts.headers);
         // A form's own address answers no GET, so there is nothing to come back to.
         let is_page = parts.method == Method::GET || parts.method == Method::HEAD;
@@ -152,7 +152,7 @@ impl FromRequestParts<App> for Visit {
             had_flashes: !flashes.is_empty(),
             flashes,
             target: target.to_owned(),
-            client,
+            caller,
             identity,
             app: app.clone(),
         })

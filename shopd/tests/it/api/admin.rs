@@ -12,6 +12,44 @@ on_both! {
     all_sessions_of_an_account_are_ended,
     only_administrators_get_in,
     what_is_wrong_is_told,
+    what_administrators_change_is_in_the_audit_trail,
+}
+
+async fn what_administrators_change_is_in_the_audit_trail(app: TestApp) {
+    let token = app.admin().await;
+    let admin = app.as_user(&token).with("x-request-id", "the-change");
+    let me = admin.get("/api/auth/me").await.data(200);
+    let tee = app.product("mens-classic-cotton-tshirt").await;
+    let path = format!("/api/catalog/products/{}", tee.id);
+    let change = json!({ "name": "Tee", "stock": 199 });
+    admin.patch(&path, change).await.data(200);
+    let trail = async |query: &str| {
+        let reply = admin.get(&format!("/api/admin/audit?{query}")).await;
+        reply.data(200)
+    };
+    let of_tee = trail(&format!("targetId={}", tee.id)).await;
+    let expected = json!([{
+        "id": of_tee[0]["id"],
+        "occurredAt": "2026-12-01T12:00:00.000Z",
+        "event": "product_updated",
+        "actor": "USER",
+        "actorId": me["id"],
+        "ipAddress": "127.0.0.1",
+        "requestId": "the-change",
+        "targetKind": "PRODUCT",
+        "targetId": tee.id,
+        "reason": null,
+        "before": { "name": tee.name, "stock": 200 },
+        "after": { "name": "Tee", "stock": 199 },
+    }]);
+    assert_eq!(of_tee, expected);
+
+    let signed_in = trail("event=login_success").await;
+    assert!(signed_in[0]["requestId"].is_string(), "{signed_in}");
+    admin
+        .get("/api/admin/audit?targetId=tee")
+        .await
+        .assert_invalid(&["targetId"]);
 }
 
 async fn id_of(admin: &Caller, email: &str) -> String {

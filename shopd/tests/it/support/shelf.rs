@@ -1,4 +1,5 @@
 use shop_core::{
+    audit::{Act, Author},
     catalog::{self, Key, Product, ProductPatch},
     storage::Stores,
 };
@@ -24,8 +25,12 @@ impl TestApp {
     /// Changes a product past the API.
     pub(crate) async fn change_product(&self, slug: &str, patch: ProductPatch) {
         let id = self.product(slug).await.id;
-        let (now, entropy) = (self.parts.now(), self.parts.entropy.as_ref());
-        catalog::change_product(&self.storage, id, patch, now, entropy)
+        let act = Act {
+            author: &Author::NOBODY,
+            now: self.parts.now(),
+            entropy: self.parts.entropy.as_ref(),
+        };
+        catalog::change_product(&self.storage, id, patch, act)
             .await
             .expect("the change is a good one");
     }
