@@ -179,6 +179,52 @@ async fn only_a_good_token_passes(backend: Backend) {
     );
 }
 
+async fn pages_and_the_api_count_together(backend: Backend) {
+    let app = shop(backend, &[]).await;
+    for _ in 0..4 {
+        log_in(&app.caller(), "nobody@example.com").await;
+    }
+    let browser = app.browser();
+    let page = browser.get("/auth/login").await;
+    let fields = [("email", "nobody@example.com"), ("password", "wrong")];
+    let form = "form[action^='/auth/login']";
+    let fifth = browser.submit(&page, form, &fields).await;
+    assert_ne!(fifth.status, 429, "{fifth:?}");
+    let sixth = browser.submit(&page, form, &fields).await;
+    assert_eq!(sixth.status, 429);
+    assert!(sixth.text.contains("<h1"), "{}", sixth.text);
+    assert_eq!(log_in(&app.caller(), "a@example.com").await.status, 429);
+}
+
+async fn a_password_is_changed_as_often_as_it_is_tried(backend: Backend) {
+    let app = shop(backend, &[]).await;
+    let token = app.customer("ann@example.com").await;
+    let wrong = json!({ "currentPassword": "wrong", "newPassword": "Another-pass-1" });
+    for attempt in 0..30 {
+        let me = caller(&app, &format!("198.51.100.{attempt}")).bearing(&token);
+        let reply = me.post("/api/auth/change-password", wrong.clone()).await;
+        assert_eq!(reply.status, 400, "{attempt}");
+    }
+    let me = caller(&app, "198.51.100.200").bearing(&token);
+    me.post("/api/auth/change-password", wrong)
+        .await
+        .assert_error(429, "ERROR", "15 minutes");
+    let stranger = caller(&app, "198.51.100.201");
+    assert_eq!(log_in(&stranger, "ann@example.com").await.status, 429);
+}
+
+async fn a_load_test_signs_in_as_often_as_it_wants(backend: Backend) {
+    let app = shop(backend, &[]).await;
+    let expires_at = app.parts.now() + SignedDuration::from_hours(1);
+    let run_id = RunId::parse("nightly").unwrap();
+    let token = BypassToken { run_id, expires_at }.sign(&SECRET.into());
+    let load = caller(&app, "203.0.113.1").with("x-load-test-bypass", &token);
+    for attempt in 0..35 {
+        let reply = log_in(&load, "jane@example.com").await;
+        assert_eq!(reply.status, 401, "{attempt}");
+    }
+}
+
 macro_rules! on_both_with_limits {
     ($($name:ident),* $(,)?) => {
         mod embedded {
@@ -197,6 +243,9 @@ on_both_with_limits!(
     signing_in_and_up_have_counters_of_their_own,
     an_account_is_protected_from_many_addresses,
     only_a_good_token_passes,
+    pages_and_the_api_count_together,
+    a_password_is_changed_as_often_as_it_is_tried,
+    a_load_test_signs_in_as_often_as_it_wants,
 );
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
