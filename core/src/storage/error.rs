@@ -114,6 +114,19 @@ fn is_constraint(error: &dyn DatabaseError) -> bool {
     error.is_unique_violation() || error.is_foreign_key_violation() || error.is_check_violation()
 }
 
+impl StoreError {
+    /// The same failure for one more of those whom it hits.
+    pub(super) fn alike(&self) -> Self {
+        let told =
+            |source: &sqlx::Error| sqlx::Error::Io(std::io::Error::other(source.to_string()));
+        match self {
+            Self::Unavailable(source) => Self::Unavailable(told(source)),
+            Self::CannotWrite(source) => Self::CannotWrite(told(source)),
+            other => Self::Refused(sqlx::Error::Protocol(other.to_string())),
+        }
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(source: sqlx::Error) -> Self {
         use sqlx::Error as E;

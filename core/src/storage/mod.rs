@@ -12,6 +12,7 @@ mod migrations;
 mod pools;
 mod row;
 mod session;
+mod write_queue;
 
 pub use backup::{BackupError, BackupReport};
 pub use config::{PostgresConfig, SqliteConfig, StorageConfig};

@@ -10,7 +10,7 @@ use std::{
 
 use secrecy::ExposeSecret;
 use sqlx::{
-    Connection as _, PgConnection, PgPool, Pool, SqliteConnection, SqlitePool,
+    Connection as _, PgConnection, PgPool, Pool, SqlitePool,
     migrate::Migrator,
     pool::PoolOptions,
     postgres::PgConnectOptions,
@@ -21,6 +21,7 @@ use super::{
     Connection, MigrationReport, PostgresConfig, SqliteConfig, StorageConfig, StoreError, Tx,
     migrations,
     session::{ConnectionOf, TxOf},
+    write_queue::WriteQueue,
 };
 
 /// How long a pooled connection may lie idle before it is checked again.
@@ -58,6 +59,7 @@ pub(super) enum Backend {
     Sqlite {
         writer: SqlitePool,
         readers: SqlitePool,
+        queue: WriteQueue,
     },
 }
 
@@ -103,9 +105,7 @@ impl Storage {
         let asked = Instant::now();
         let tx = match &self.0 {
             Backend::Postgres(pool) => TxOf::Postgres(pool.begin().await?),
-            Backend::Sqlite { writer, .. } => {
-                TxOf::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
+            Backend::Sqlite { queue, .. } => TxOf::Sqlite(queue.turn().await?),
         };
         self.1.note(asked);
         Ok(Tx(tx))
@@ -115,7 +115,9 @@ impl Storage {
     pub fn pool_stats(&self) -> PoolStats {
         let (open, idle, max) = match &self.0 {
             Backend::Postgres(pool) => counts(pool),
-            Backend::Sqlite { writer, readers } => {
+            Backend::Sqlite {
+                writer, readers, ..
+            } => {
                 let (writing, reading) = (counts(writer), counts(readers));
                 (
                     writing.0 + reading.0,
@@ -216,7 +218,9 @@ impl Storage {
     pub async fn close(&self) {
         match &self.0 {
             Backend::Postgres(pool) => pool.close().await,
-            Backend::Sqlite { writer, readers } => {
+            Backend::Sqlite {
+                writer, readers, ..
+            } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -283,19 +287,17 @@ async fn open_sqlite(config: &SqliteConfig) -> Result<Storage, StoreError> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10));
     let writer: Pool<_> = pool_options(1, config.acquire_timeout)
-        // A full disk makes SQLite roll back by itself, and leaves the driver believing in a transaction that is gone;
-        // such a connection refuses every transaction after it. Asking first lets its own clean-up finish.
-        .before_acquire(|connection: &mut SqliteConnection, _| {
-            Box::pin(async move {
-                connection.ping().await?;
-                Ok(!connection.is_in_transaction())
-            })
-        })
         .connect_with(options.clone().create_if_missing(true))
         .await?;
     let readers = pool_options(config.max_readers, config.acquire_timeout)
         .connect_lazy_with(options.read_only(true));
-    Ok(Storage(Backend::Sqlite { writer, readers }, Arc::default()))
+    let queue = WriteQueue::new(writer.clone(), config.acquire_timeout);
+    let backend = Backend::Sqlite {
+        writer,
+        readers,
+        queue,
+    };
+    Ok(Storage(backend, Arc::default()))
 }
 
 /// The folder holds the signing secret and people's addresses: nobody else may look into it.

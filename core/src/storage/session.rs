@@ -1,6 +1,7 @@
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
+use tracing::{Instrument, info_span};
 
-use super::StoreError;
+use super::{StoreError, write_queue::Turn};
 use crate::{
     account::{AccountStore, PgAccountStore, SqliteAccountStore},
     audit::{AuditStore, PgAuditStore, SqliteAuditStore},
@@ -9,6 +10,7 @@ use crate::{
     inventory::{InventoryStore, PgInventoryStore, SqliteInventoryStore},
     order::{OrderStore, PgOrderStore, SqliteOrderStore},
     search::{PgSearchStore, SearchStore, SqliteSearchStore},
+    traces::TRACES,
 };
 
 /// A borrowed connection to either database.
@@ -108,14 +110,14 @@ pub struct Tx(pub(super) TxOf);
 #[derive(Debug)]
 pub(super) enum TxOf {
     Postgres(Transaction<'static, Postgres>),
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Turn),
 }
 
 impl Stores for Tx {
     fn handle(&mut self) -> Handle<'_> {
         match &mut self.0 {
             TxOf::Postgres(tx) => Handle::Postgres(tx),
-            TxOf::Sqlite(tx) => Handle::Sqlite(tx),
+            TxOf::Sqlite(turn) => Handle::Sqlite(turn.connection()),
         }
     }
 }
@@ -123,18 +125,21 @@ impl Stores for Tx {
 impl Tx {
     /// Writes everything; when this returns it is on disk.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self.0 {
-            TxOf::Postgres(tx) => tx.commit().await?,
-            TxOf::Sqlite(tx) => tx.commit().await?,
-        }
-        Ok(())
+        let span = info_span!(target: TRACES, "commit");
+        let committing = async {
+            match self.0 {
+                TxOf::Postgres(tx) => Ok(tx.commit().await?),
+                TxOf::Sqlite(turn) => turn.commit().await,
+            }
+        };
+        committing.instrument(span).await
     }
 
     /// Undoes everything; the same as dropping, but waits until it is done.
     pub async fn rollback(self) -> Result<(), StoreError> {
         match self.0 {
             TxOf::Postgres(tx) => tx.rollback().await?,
-            TxOf::Sqlite(tx) => tx.rollback().await?,
+            TxOf::Sqlite(turn) => turn.roll_back().await?,
         }
         Ok(())
     }

@@ -23,3 +23,4 @@ mod search;
 mod sign_in;
 mod storage;
 mod support;
+mod write_queue;
