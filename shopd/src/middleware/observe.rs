@@ -132,8 +132,8 @@ fn log_cause(route: &str, response: &Response) {
             error!(dependency, cause, "request failed");
         }
         Some(AppError::TimedOut) => error!(cause = "it took too long", "request failed"),
-        // Working as intended, and too often for a line of its own kind.
-        Some(AppError::Busy { .. }) => warn!("request sent away"),
+        // Working as intended; the access line tells it, and a flood must not be doubled by the log.
+        Some(AppError::Busy { .. }) => {}
         _ if response.status().is_server_error() => {
             error!(cause = "a reply without a reason", "request failed");
         }
