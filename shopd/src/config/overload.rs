@@ -15,7 +15,7 @@ pub struct OverloadSettings {
     #[arg(long, env = "MAX_WRITES", default_value = "64")]
     max_writes: NonZeroUsize,
     /// Milliseconds that a request waits for its turn before it is told to come back.
-    #[arg(long, env = "QUEUE_TIMEOUT_MS", default_value = "40", value_parser = value::millis)]
+    #[arg(long, env = "QUEUE_TIMEOUT_MS", default_value = "30", value_parser = value::millis)]
     queue_timeout_ms: Duration,
     /// Milliseconds after which a request that only reads is given up.
     #[arg(long, env = "READ_TIMEOUT_MS", default_value = "10000", value_parser = value::millis)]
@@ -48,7 +48,7 @@ pub struct OverloadConfig {
     pub max_reads: usize,
     /// Requests that change something (`MAX_WRITES`, default 64).
     pub max_writes: usize,
-    /// How long a request waits for its turn (`QUEUE_TIMEOUT_MS`, default 40 ms).
+    /// How long a request waits for its turn (`QUEUE_TIMEOUT_MS`, default 30 ms).
     pub queue_timeout: Duration,
     /// When a request that only reads is given up (`READ_TIMEOUT_MS`, default 10 s).
     pub read_timeout: Duration,

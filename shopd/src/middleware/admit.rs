@@ -70,6 +70,25 @@ impl Admission {
         }))
     }
 
+    fn class_of(&self, request: &Request) -> Option<&Class> {
+        let route = request.extensions().get::<MatchedPath>();
+        if route.is_some_and(|route| HEALTH_ROUTES.contains(&route.as_str())) {
+            return None;
+        }
+        Some(if request.method().is_safe() {
+            &self.0.reads
+        } else {
+            &self.0.writes
+        })
+    }
+
+    /// Why a request can be sent away now: there is no turn for it, and no place to wait for one.
+    pub(super) fn refusal(&self, request: &Request) -> Option<AppError> {
+        let class = self.class_of(request)?;
+        let is_full = class.turns.available_permits() == 0 && class.queue.available_permits() == 0;
+        is_full.then(|| self.send_away(class))
+    }
+
     async fn turn<'a>(&'a self, class: &'a Class) -> Result<SemaphorePermit<'a>, AppError> {
         if let Ok(turn) = class.turns.try_acquire() {
             return Ok(turn);
@@ -157,14 +176,8 @@ pub(super) async fn admit(
     request: Request,
     next: Next,
 ) -> Response {
-    let route = request.extensions().get::<MatchedPath>();
-    if route.is_some_and(|route| HEALTH_ROUTES.contains(&route.as_str())) {
+    let Some(class) = admission.class_of(&request) else {
         return next.run(request).await;
-    }
-    let class = if request.method().is_safe() {
-        &admission.0.reads
-    } else {
-        &admission.0.writes
     };
     let (request, _held) = match admission.receive(request).await {
         Ok(received) => received,

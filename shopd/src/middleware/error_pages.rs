@@ -22,9 +22,18 @@ pub(super) async fn render_error_pages(
 ) -> Response {
     let is_page = !is_for_programs(request.uri().path());
     let response = next.run(request).await;
+    if is_page {
+        page_of(response, render, &names)
+    } else {
+        response
+    }
+}
+
+/// The page in the place of an envelope, and any other reply as it is.
+pub(super) fn page_of(response: Response, render: ErrorPage, names: &RequestNames) -> Response {
     match response.extensions().get::<Arc<AppError>>().cloned() {
-        Some(error) if is_page => replace(&response, render(&error, &names), error),
-        _ => response,
+        Some(error) => replace(&response, render(&error, names), error),
+        None => response,
     }
 }
 

@@ -16,6 +16,7 @@ mod rate_limit;
 mod request_id;
 mod rescue;
 mod security_headers;
+mod shed;
 mod stack;
 mod surface;
 

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::{
     http::{
         HeaderName, HeaderValue, StatusCode,
@@ -40,7 +42,8 @@ const UNUSED_FEATURES: &str = "accelerometer=(), autoplay=(), camera=(), display
 #[derive(Debug, Clone)]
 pub(super) struct SecurityHeaders {
     page_policy: HeaderValue,
-    others: Vec<(HeaderName, HeaderValue)>,
+    /// Shared: each request has a copy of what its middleware knows.
+    others: Arc<[(HeaderName, HeaderValue)]>,
 }
 
 impl SecurityHeaders {
@@ -86,7 +89,7 @@ impl SecurityHeaders {
                 HeaderValue::from_static(DATA_POLICY)
             }
         });
-        for (name, value) in &self.others {
+        for (name, value) in &*self.others {
             headers.entry(name).or_insert_with(|| value.clone());
         }
     }

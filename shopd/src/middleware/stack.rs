@@ -21,6 +21,7 @@ use super::{
     rate_limit::{RateLimiting, limit_rate, note_client_address},
     rescue::{TimeLimits, answer_panic, limit_time},
     security_headers::SecurityHeaders,
+    shed::{Shedding, shed},
 };
 use crate::{app::App, error::AppError, extract::refuse_strange_paths, metrics::Metrics};
 
@@ -60,6 +61,11 @@ pub fn stack(router: Router, config: MiddlewareConfig) -> Router {
         metrics: config.metrics,
         trusted_proxies: Arc::clone(&config.limiting.trusted_proxies),
     };
+    let shedding = Shedding {
+        admission: config.admission.clone(),
+        headers: headers.clone(),
+        error_page: config.error_page,
+    };
     // The layer added last is the outermost.
     router
         .fallback(route_not_found)
@@ -74,6 +80,7 @@ pub fn stack(router: Router, config: MiddlewareConfig) -> Router {
         .layer(compress_texts())
         .layer(map_response_with_state(headers, add_security_headers))
         .layer(from_fn_with_state(config.limiting, note_client_address))
+        .layer(from_fn_with_state(shedding, shed))
         .layer(from_fn_with_state(observer, observe))
 }
 

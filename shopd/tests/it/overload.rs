@@ -47,6 +47,46 @@ async fn beyond_the_limit_writes_are_sent_away_while_reads_go_on() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_house_refuses_before_the_body_and_says_so_to_everybody() {
+    let variables = [("MAX_WRITES", "1"), ("QUEUE_TIMEOUT_MS", "20000")];
+    let app = TestApp::spawn_with(Backend::Embedded, HashCost::Least, &variables).await;
+    let writer = app.storage.begin().await.unwrap();
+    let mut writes = tokio::task::JoinSet::new();
+    // One has the turn, one the place to wait for it; whoever is third is refused, and shows that the house is full.
+    for number in 0..3 {
+        let caller = app.caller();
+        let body = json!({ "email": format!("new{number}@example.com"), "password": "password1" });
+        writes.spawn(async move { caller.post("/api/auth/register", body).await });
+    }
+    let refused = writes.join_next().await.unwrap().unwrap();
+    refused.assert_error(503, "SERVICE_UNAVAILABLE", "busy");
+
+    let head = "POST /api/auth/login HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\n";
+    let unsent = format!("{head}content-length: 100\r\n\r\n");
+    let answer = exchange(&app, unsent.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+
+    let page = app.browser().post("/auth/login", &[("email", "a")]).await;
+    assert_eq!(page.status, 503);
+    assert_eq!(page.header("retry-after"), "1");
+    assert!(page.header("content-type").starts_with("text/html"));
+    assert!(
+        page.text.contains(page.header("x-trace-id")),
+        "{}",
+        page.text
+    );
+    for reply in [&refused, &page] {
+        assert_eq!(reply.header("x-content-type-options"), "nosniff");
+        assert_eq!(reply.header("cache-control"), "no-store");
+        assert!(!reply.header("content-security-policy").is_empty());
+    }
+    writer.rollback().await.unwrap();
+    while let Some(done) = writes.join_next().await {
+        assert_eq!(done.unwrap().status, 201);
+    }
+}
+
 /// Sends raw bytes and reads what comes until the server closes or `is_enough`.
 async fn exchange(app: &TestApp, bytes: &[u8]) -> String {
     let address = app.url("").replace("http://", "");

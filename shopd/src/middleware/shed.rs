@@ -1,0 +1,44 @@
+use axum::{
+    extract::{Request, State},
+    http::header::ORIGIN,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    admit::Admission, error_pages::page_of, observe::RequestNames,
+    security_headers::SecurityHeaders, surface::is_for_programs,
+};
+use crate::middleware::ErrorPage;
+
+/// What it takes to send a request away.
+#[derive(Clone)]
+pub(super) struct Shedding {
+    pub(super) admission: Admission,
+    pub(super) headers: SecurityHeaders,
+    pub(super) error_page: ErrorPage,
+}
+
+/// Middleware: sends a request away before anything else is done for it, when there is neither a turn nor a place to
+/// wait for one. Most of a flood ends here, so this decides how much is left for those who are served.
+///
+/// Another site's program has to be told by CORS that it may read the answer, and so goes on to where that is known.
+pub(super) async fn shed(
+    State(shedding): State<Shedding>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_foreign = request.headers().contains_key(ORIGIN);
+    let Some(busy) = shedding.admission.refusal(&request).filter(|_| !is_foreign) else {
+        return next.run(request).await;
+    };
+    let names = request.extensions().get::<RequestNames>();
+    let is_page = !is_for_programs(request.uri().path());
+    let envelope = busy.into_response();
+    let mut response = match names {
+        Some(names) if is_page => page_of(envelope, shedding.error_page, names),
+        _ => envelope,
+    };
+    shedding.headers.apply(&mut response);
+    response
+}
