@@ -45,6 +45,7 @@ pub struct Metrics {
     swept_at: Mutex<Option<Instant>>,
     sweep_age: Gauge<f64, AtomicU64>,
     measured: Measured,
+    rendering: Mutex<()>,
 }
 
 impl Metrics {
@@ -65,6 +66,7 @@ impl Metrics {
             swept_at: Mutex::default(),
             sweep_age: Gauge::default(),
             measured: Measured::default(),
+            rendering: Mutex::default(),
         };
         metrics.register();
         metrics
@@ -148,6 +150,11 @@ impl Metrics {
 
     /// Everything, together with what other parts know now.
     pub fn render_with(&self, readings: &Readings) -> String {
+        // Two at once would both add what has come since the last time.
+        let _alone = self
+            .rendering
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         self.measured.fill(readings);
         let swept_at = *self.swept_at.lock().unwrap_or_else(PoisonError::into_inner);
         let age = swept_at.map_or(-1.0, |at| at.elapsed().as_secs_f64());

@@ -77,7 +77,9 @@ pub(super) async fn change_log_level(
         parse_directives(&directives).map_err(|wrong| AppError::invalid("directives", wrong))?;
     let reverts_at = for_seconds.map(|seconds| app.now() + SignedDuration::from_secs(seconds));
     if let Some(level) = LogLevel::of_process() {
-        level.set(&directives, reverts_at);
+        level
+            .set(&directives, reverts_at)
+            .map_err(AppError::internal)?;
     }
     let details = json!({ "directives": directives, "forSeconds": for_seconds });
     record(&app, operator, AuditEvent::LogLevelChanged, details).await;

@@ -1,7 +1,10 @@
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::Timestamp;
-use tracing_subscriber::{EnvFilter, Registry, reload};
+use tracing_subscriber::{
+    EnvFilter, Registry,
+    reload::{self, Error},
+};
 
 /// The process has one log, so it has one level.
 static LEVEL: OnceLock<LogLevel> = OnceLock::new();
@@ -51,21 +54,24 @@ impl LogLevel {
     }
 
     /// Logs by `directives`, which were checked, from now on and until `reverts_at`.
-    pub fn set(&self, directives: &str, reverts_at: Option<Timestamp>) {
+    pub fn set(&self, directives: &str, reverts_at: Option<Timestamp>) -> Result<(), Error> {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.handle.reload(super::filter(directives)).is_ok() {
-            *now = Current {
-                directives: directives.to_owned(),
-                reverts_at,
-            };
-        }
+        self.handle.reload(super::filter(directives))?;
+        *now = Current {
+            directives: directives.to_owned(),
+            reverts_at,
+        };
+        Ok(())
     }
 
     /// Goes back to what was set at the start, if that is due.
     pub fn revert_if_due(&self, now: Timestamp) {
         let is_due = self.current().reverts_at.is_some_and(|at| at <= now);
         if is_due {
-            self.set(&self.at_start, None);
+            if let Err(error) = self.set(&self.at_start, None) {
+                tracing::error!(%error, "the log cannot go back to its setting");
+                return;
+            }
             tracing::info!(
                 event = "log_level_changed",
                 directives = self.at_start,
