@@ -1,6 +1,6 @@
 //! Accepts connections and keeps what they may cost within bounds.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
 use axum::{Router, extract::ConnectInfo};
 use hyper::{Request, body::Incoming};
@@ -12,6 +12,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
 };
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 /// The head of a request is refused when it is larger; browsers send a few KiB.
@@ -29,6 +30,8 @@ pub struct ConnectionLimits {
     pub most: usize,
     /// How long the head of a request may take to arrive, which also ends idle connections.
     pub header_timeout: Duration,
+    /// How long nothing may move on it while something is waited for: who reads no reply is let go too.
+    pub stall_timeout: Duration,
 }
 
 /// Serves `router` until `stop`; then accepts nothing more, lets what is under way finish, and ends.
@@ -62,7 +65,7 @@ pub async fn serve(
                 return;
             }
             let connection =
-                builder.serve_connection_with_upgrades(io(stream), service(router, peer));
+                builder.serve_connection_with_upgrades(io(stream, limits), service(router, peer));
             if let Err(error) = watcher.watch(connection.into_owned()).await {
                 tracing::debug!(error, "a connection ended early");
             }
@@ -81,12 +84,15 @@ async fn speaks(stream: &TcpStream, limit: Duration) -> bool {
     )
 }
 
-fn io(stream: TcpStream) -> TokioIo<TcpStream> {
+fn io(stream: TcpStream, limits: ConnectionLimits) -> TokioIo<Pin<Box<TimeoutStream<TcpStream>>>> {
     // Replies are written whole; waiting for more to fill a packet only delays them.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
     }
-    TokioIo::new(stream)
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_read_timeout(Some(limits.stall_timeout));
+    stream.set_write_timeout(Some(limits.stall_timeout));
+    TokioIo::new(Box::pin(stream))
 }
 
 fn service(

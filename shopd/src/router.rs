@@ -35,6 +35,7 @@ pub fn router(app: App) -> Router {
             metrics: Arc::clone(&app.metrics),
         },
         metrics: Arc::clone(&app.metrics),
+        drain: app.drain.clone(),
         error_page: storefront::render_error,
     };
     let routes = api::routes(&app.config).merge(storefront::routes());

@@ -101,25 +101,48 @@ impl Shutdown {
     }
 }
 
-/// Whether the process still asks for new work: readiness tells load balancers, and it can be taken back.
+/// Whether the process still asks for new work: readiness tells load balancers, and it can be taken back until the
+/// process ends.
 #[derive(Debug, Clone, Default)]
-pub struct Drain(Arc<AtomicBool>);
+pub struct Drain(Arc<Draining>);
+
+#[derive(Debug, Default)]
+struct Draining {
+    is_asked_for: AtomicBool,
+    is_ending: AtomicBool,
+}
 
 impl Drain {
     /// Asks for no more work, or again for some.
     pub fn set(&self, draining: bool) {
-        self.0.store(draining, Ordering::Release);
+        self.0.is_asked_for.store(draining, Ordering::Release);
+    }
+
+    /// Asks for no more work, for good.
+    pub fn end(&self) {
+        self.0.is_ending.store(true, Ordering::Release);
     }
 
     /// Whether no more work is asked for.
     pub fn is_draining(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+        self.0.is_asked_for.load(Ordering::Acquire) || self.0.is_ending.load(Ordering::Acquire)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_cannot_be_taken_back() {
+        let drain = Drain::default();
+        drain.set(true);
+        drain.set(false);
+        assert!(!drain.is_draining());
+        drain.end();
+        drain.set(false);
+        assert!(drain.is_draining());
+    }
 
     #[tokio::test(start_paused = true)]
     async fn work_gets_its_grace_once_the_end_has_begun() {

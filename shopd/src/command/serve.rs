@@ -21,6 +21,9 @@ use crate::{
 /// How often what nobody will ask for again is deleted.
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
 
+/// How long closing the database may take.
+const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+
 /// How often a changed log level is looked at, which may be due to go back.
 const LOOK_AT_LOG_LEVEL_EVERY: Duration = Duration::from_secs(1);
 
@@ -69,7 +72,13 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
     if let Some(operations) = operations {
         operations.abort();
     }
-    app.storage.close().await;
+    // A statement that does not end must not keep the process: what it has not committed, the database undoes.
+    if tokio::time::timeout(CLOSE_WITHIN, app.storage.close())
+        .await
+        .is_err()
+    {
+        tracing::warn!("stopped while the database was still at work");
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -77,7 +86,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
 /// The end begins with readiness saying no; only when load balancers have had time to notice is nothing more accepted.
 async fn accept_until(shutdown: Shutdown, app: App) {
     shutdown.begun().await;
-    app.drain.set(true);
+    app.drain.end();
     tokio::time::sleep(app.config.server.drain_delay).await;
 }
 
@@ -85,6 +94,7 @@ fn connection_limits(app: &App) -> ConnectionLimits {
     ConnectionLimits {
         most: app.config.overload.max_connections,
         header_timeout: app.config.overload.header_timeout,
+        stall_timeout: app.config.overload.stall_timeout,
     }
 }
 

@@ -49,6 +49,10 @@ impl Config {
                 "HEADER_TIMEOUT_MS",
                 self.overload.header_timeout.as_millis().to_string(),
             ),
+            (
+                "STALL_TIMEOUT_MS",
+                self.overload.stall_timeout.as_millis().to_string(),
+            ),
             ("MAX_CONNECTIONS", self.overload.max_connections.to_string()),
             ("CORS_ORIGINS", self.cors.origins.join(",")),
             ("CORS_CREDENTIALS", self.cors.credentials.to_string()),

@@ -23,6 +23,9 @@ pub struct OverloadSettings {
     /// Milliseconds that a client may take to send the head of a request.
     #[arg(long, env = "HEADER_TIMEOUT_MS", default_value = "10000", value_parser = value::millis)]
     header_timeout_ms: Duration,
+    /// Milliseconds after which a connection is closed on which nothing moves, though something is waited for.
+    #[arg(long, env = "STALL_TIMEOUT_MS", default_value = "75000", value_parser = value::millis)]
+    stall_timeout_ms: Duration,
     /// How many connections are open at once; more wait until one closes.
     #[arg(long, env = "MAX_CONNECTIONS", default_value = "10000")]
     max_connections: NonZeroUsize,
@@ -36,6 +39,7 @@ impl OverloadSettings {
             queue_timeout: self.queue_timeout_ms,
             read_timeout: self.read_timeout_ms,
             header_timeout: self.header_timeout_ms,
+            stall_timeout: self.stall_timeout_ms,
             max_connections: self.max_connections.get(),
         }
     }
@@ -54,6 +58,8 @@ pub struct OverloadConfig {
     pub read_timeout: Duration,
     /// How long the head of a request may take to arrive (`HEADER_TIMEOUT_MS`, default 10 s).
     pub header_timeout: Duration,
+    /// How long nothing may move on a connection (`STALL_TIMEOUT_MS`, default 75 s).
+    pub stall_timeout: Duration,
     /// Connections open at once (`MAX_CONNECTIONS`, default 10000).
     pub max_connections: usize,
 }

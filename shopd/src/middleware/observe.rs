@@ -6,7 +6,7 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode},
+    http::{HeaderName, HeaderValue, Method, StatusCode, Version, header::CONNECTION},
     middleware::Next,
     response::Response,
 };
@@ -18,6 +18,7 @@ use super::request_id::{RequestId, X_REQUEST_ID};
 use crate::{
     error::AppError,
     metrics::Metrics,
+    shutdown::Drain,
     telemetry::{AboutRequest, ClientKind, RequestSpan, TraceContext, UNMATCHED},
 };
 
@@ -36,6 +37,8 @@ pub(super) struct Observer {
     pub(super) metrics: Arc<Metrics>,
     /// Whose word on which traces are kept is taken.
     pub(super) trusted_proxies: Arc<[IpNet]>,
+    /// Whether clients are to go elsewhere.
+    pub(super) drain: Drain,
 }
 
 impl Observer {
@@ -82,7 +85,7 @@ pub(super) async fn observe(
     let span = RequestSpan::begin(about, &trace, observer.trusts(&request));
     let trace_id = trace.trace_id.to_string();
     let in_header = HeaderValue::from_str(&trace_id).expect("digits make a header");
-    let method = request.method().clone();
+    let (method, version) = (request.method().clone(), request.version());
     request.extensions_mut().insert(RequestNames {
         request_id: id.clone(),
         trace_id: trace_id.into(),
@@ -90,6 +93,11 @@ pub(super) async fn observe(
     let mut response = span.around(next.run(request)).await;
     response.headers_mut().insert(X_REQUEST_ID, id.to_header());
     response.headers_mut().insert(X_TRACE_ID, in_header);
+    // HTTP/2 has a message of its own for it, sent when the listener stops.
+    if observer.drain.is_draining() && version < Version::HTTP_2 {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(CONNECTION, close);
+    }
     let (status, took) = (response.status(), started.elapsed());
     observer
         .metrics

@@ -23,7 +23,9 @@ use super::{
     security_headers::SecurityHeaders,
     shed::{Shedding, shed},
 };
-use crate::{app::App, error::AppError, extract::refuse_strange_paths, metrics::Metrics};
+use crate::{
+    app::App, error::AppError, extract::refuse_strange_paths, metrics::Metrics, shutdown::Drain,
+};
 
 /// What the middleware needs to know.
 #[derive(Clone)]
@@ -44,6 +46,8 @@ pub struct MiddlewareConfig {
     pub limiting: RateLimiting,
     /// Counts requests.
     pub metrics: Arc<Metrics>,
+    /// Knows when clients are to go elsewhere.
+    pub drain: Drain,
     /// Renders failures of pages.
     pub error_page: ErrorPage,
 }
@@ -60,6 +64,7 @@ pub fn stack(router: Router, config: MiddlewareConfig) -> Router {
         entropy: config.entropy,
         metrics: config.metrics,
         trusted_proxies: Arc::clone(&config.limiting.trusted_proxies),
+        drain: config.drain,
     };
     let shedding = Shedding {
         admission: config.admission.clone(),
@@ -92,6 +97,7 @@ pub fn ops_stack(router: Router, app: &App) -> Router {
         entropy: Arc::clone(&app.entropy),
         metrics: Arc::default(),
         trusted_proxies: app.config.limits.trusted_proxies.clone().into(),
+        drain: Drain::default(),
     };
     router
         .fallback(async || AppError::RouteNotFound)

@@ -12,6 +12,7 @@ mod headers;
 mod limits;
 mod ops;
 mod overload;
+mod process;
 mod storefront;
 mod support;
 mod traces;

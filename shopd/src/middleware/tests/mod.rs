@@ -29,6 +29,7 @@ use crate::{
     },
     limits::Limiter,
     metrics::Metrics,
+    shutdown::Drain,
 };
 
 /// A request with one field, as small as they get.
@@ -73,6 +74,7 @@ fn shop(adjust: impl FnOnce(&mut MiddlewareConfig)) -> Router {
         },
         admission: Admission::new(&overload(), Arc::default()),
         metrics: Arc::default(),
+        drain: Drain::default(),
         limiting: unlimited(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(OsEntropy),

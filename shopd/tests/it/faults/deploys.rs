@@ -76,10 +76,9 @@ impl Balancer {
         Self { ready, address }
     }
 
-    /// A client that opens a connection for each request, so that each goes to a replica that is ready then.
+    /// A client that keeps its connections, as browsers and load balancers do: a replica that ends has to send it away.
     fn caller(&self) -> Caller {
-        let client = Client::builder().pool_max_idle_per_host(0).build().unwrap();
-        Caller::new(client, format!("http://{}", self.address))
+        Caller::new(Client::new(), format!("http://{}", self.address))
     }
 
     async fn add(&self, shop: &ShopProcess) {

@@ -145,6 +145,7 @@ impl TestApp {
         let limits = ConnectionLimits {
             most: parts.config.overload.max_connections,
             header_timeout: parts.config.overload.header_timeout,
+            stall_timeout: parts.config.overload.stall_timeout,
         };
         let (address, running) = listen(router(parts.clone()), limits).await;
         let (ops_address, ops_running) = listen(ops::router(&parts), limits).await;
