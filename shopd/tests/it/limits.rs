@@ -9,7 +9,7 @@ use shop_core::{
     load_test::{BypassToken, RunId},
 };
 
-use crate::support::{Backend, Caller, Reply, TestApp, redis_server::RedisServer};
+use crate::support::{Backend, Caller, Reply, TestApp, redis_server::RedisServer, until};
 
 const SECRET: &str = "a secret of load tests alone 9f2c";
 const PRODUCTS: &str = "/api/catalog/products?limit=1";
@@ -179,6 +179,27 @@ async fn only_a_good_token_passes(backend: Backend) {
     );
 }
 
+async fn operators_forgive_only_when_they_say_so(backend: Backend) {
+    let token = "a-token-that-only-tests-know-4d1f7a";
+    let app = shop(backend, &[("RATE_LIMIT_MAX", "1"), ("OPS_TOKEN", token)]).await;
+    let operator = app.ops().bearing(token);
+    let flush = async |prefix: &str| {
+        let body = json!({ "prefix": prefix, "dryRun": false });
+        let reply = operator.post("/ops/cache/flush", body).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+    };
+    let caller = caller(&app, "203.0.113.1");
+    assert_eq!(caller.get(PRODUCTS).await.status, 200);
+    flush("*").await;
+    assert_eq!(
+        caller.get(PRODUCTS).await.status,
+        429,
+        "limits were not named"
+    );
+    flush("limits").await;
+    assert_eq!(caller.get(PRODUCTS).await.status, 200);
+}
+
 async fn pages_and_the_api_count_together(backend: Backend) {
     let app = shop(backend, &[]).await;
     for _ in 0..4 {
@@ -246,6 +267,7 @@ on_both_with_limits!(
     pages_and_the_api_count_together,
     a_password_is_changed_as_often_as_it_is_tried,
     a_load_test_signs_in_as_often_as_it_wants,
+    operators_forgive_only_when_they_say_so,
 );
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -309,6 +331,33 @@ async fn without_redis_each_replica_counts_for_itself() {
         assert_eq!((reply.status, left(&reply)), (200, ("2", remaining)));
     }
     assert_eq!(caller.get(PRODUCTS).await.status, 429);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn once_redis_is_back_replicas_count_together_again() {
+    let mut redis = RedisServer::start();
+    let config = redis.config();
+    let variables = [
+        ("RATE_LIMIT_MAX", "100000"),
+        ("REDIS_URL", config.url.expose_secret()),
+    ];
+    let first = shop(Backend::Embedded, &variables).await;
+    let second = first.second_replica().await;
+    let remaining = async |replica: &TestApp| {
+        let reply = caller(replica, "203.0.113.1").get(PRODUCTS).await;
+        assert_eq!(reply.status, 200);
+        left(&reply).1.parse::<i64>().unwrap()
+    };
+    let are_together = async || remaining(&first).await - 1 == remaining(&second).await;
+    assert!(are_together().await);
+    redis.kill();
+    // Each of them has a request of its own more to count.
+    for _ in 0..3 {
+        remaining(&first).await;
+    }
+    assert!(!are_together().await, "each counts for itself");
+    redis.restart();
+    until("they count together again", are_together).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
