@@ -119,7 +119,8 @@ fn method_name(method: &Method) -> &str {
 }
 
 fn log_access(route: &str, status: StatusCode, took: Duration) {
-    let duration_ms = took.as_secs_f64() * 1e3;
+    // Thousandths are enough, and digits of chance make a line hard to read.
+    let duration_ms = (took.as_secs_f64() * 1e6).round() / 1e3;
     let status = status.as_u16();
     if HEALTH_ROUTES.contains(&route) {
         debug!(status, duration_ms, "request done");
