@@ -68,3 +68,24 @@ async fn once_a_full_disk_has_space_again_sqlite_writes_go_on() {
         .unwrap();
     assert_eq!(rows, 3, "nothing is left of what did not fit");
 }
+
+/// Makes the file read-only for the writer's connection alone; what is opened afterwards writes again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_only_file_is_told_as_such_and_heals() {
+    let database = TestDatabase::new(DatabaseKind::Sqlite).await;
+    let storage = &database.storage;
+    let mut tx = storage.begin().await.unwrap();
+    let Handle::Sqlite(connection) = tx.handle() else {
+        panic!("this is SQLite")
+    };
+    sqlx::query("pragma query_only = 1")
+        .execute(connection)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let refused = storage.begin().await.unwrap_err();
+    assert!(matches!(refused, StoreError::CannotWrite(_)), "{refused:?}");
+    storage.read().await.expect("reads go on");
+    let tx = storage.begin().await.expect("writes go on");
+    tx.commit().await.unwrap();
+}

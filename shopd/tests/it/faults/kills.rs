@@ -4,13 +4,9 @@ use std::{
     time::Duration,
 };
 
-use shop_core::{
-    order::OrderFilter,
-    page::PageRequest,
-    storage::{PostgresConfig, SqliteConfig, Storage, StorageConfig, Stores},
-};
+use shop_core::storage::{PostgresConfig, StorageConfig};
 
-use super::load::{Shopper, tell};
+use super::load::{Shopper, check_behind_the_api, embedded_storage, tell};
 use crate::support::{ShopProcess, ShopSettings, postgres_server::PostgresServer, until};
 
 const ORDERS: usize = 200;
@@ -51,31 +47,11 @@ async fn an_order_is_placed_once_or_not_at_all(settings: &ShopSettings, storage:
     }
     assert_eq!(placed.len(), ORDERS);
     shopper.check(&shop, &placed).await;
-    check_behind_the_api(storage).await;
+    check_behind_the_api(storage, ORDERS).await;
     tell(&format!(
         "kill -9: {before} of {ORDERS} acknowledged before, {} tried again after, {replayed} replayed, 0 lost, 0 doubled",
         unanswered.len()
     ));
-}
-
-/// What no page shows: no order is half there, and the stock is what its ledger says.
-async fn check_behind_the_api(config: &StorageConfig) {
-    let storage = Storage::open(config).await.unwrap();
-    let mut reader = storage.read().await.unwrap();
-    let mismatches = reader.inventory().list_mismatches().await.unwrap();
-    assert!(mismatches.is_empty(), "{mismatches:?}");
-    let filter = OrderFilter::default();
-    let page = PageRequest::new(1, 1_000);
-    let orders = reader.orders().list(filter, page).await.unwrap();
-    let ids: Vec<_> = orders.items.iter().map(|order| order.id).collect();
-    assert!(ids.len() >= ORDERS, "{} orders", ids.len());
-    let lines = reader.orders().list_lines(&ids).await.unwrap();
-    for id in ids {
-        assert!(
-            lines.iter().any(|shown| shown.line.order_id == id),
-            "{id} is empty"
-        );
-    }
 }
 
 async fn buy_until_killed(
@@ -116,11 +92,7 @@ async fn buy_until_killed(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_sqlite_a_killed_shop_loses_and_doubles_no_order() {
     let settings = ShopSettings::new(&[]);
-    let storage = StorageConfig::Sqlite(SqliteConfig {
-        path: settings.folder().join("data/shop.db"),
-        max_readers: 1,
-        acquire_timeout: Duration::from_secs(10),
-    });
+    let storage = embedded_storage(&settings);
     an_order_is_placed_once_or_not_at_all(&settings, &storage).await;
 }
 

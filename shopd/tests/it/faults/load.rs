@@ -9,10 +9,15 @@ use std::{
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use shop_core::demo::DEMO_PASSWORD;
+use shop_core::{
+    demo::DEMO_PASSWORD,
+    order::OrderFilter,
+    page::PageRequest,
+    storage::{SqliteConfig, Storage, StorageConfig, Stores},
+};
 use tokio::task::JoinHandle;
 
-use crate::support::{Caller, ShopProcess};
+use crate::support::{Caller, ShopProcess, ShopSettings};
 
 /// The stock of the product that the tests sell.
 pub(super) const STOCK: u64 = 100_000;
@@ -127,6 +132,35 @@ impl Shopper {
             product.data(200)["stock"],
             STOCK - sold,
             "the stock fits the orders"
+        );
+    }
+}
+
+/// The database of an embedded shop.
+pub(super) fn embedded_storage(settings: &ShopSettings) -> StorageConfig {
+    StorageConfig::Sqlite(SqliteConfig {
+        path: settings.folder().join("data/shop.db"),
+        max_readers: 1,
+        acquire_timeout: Duration::from_secs(10),
+    })
+}
+
+/// What no page shows: no order is half there, and the stock is what its ledger says.
+pub(super) async fn check_behind_the_api(config: &StorageConfig, least: usize) {
+    let storage = Storage::open(config).await.unwrap();
+    let mut reader = storage.read().await.unwrap();
+    let mismatches = reader.inventory().list_mismatches().await.unwrap();
+    assert!(mismatches.is_empty(), "{mismatches:?}");
+    let filter = OrderFilter::default();
+    let page = PageRequest::new(1, 10_000);
+    let orders = reader.orders().list(filter, page).await.unwrap();
+    let ids: Vec<_> = orders.items.iter().map(|order| order.id).collect();
+    assert!(ids.len() >= least, "{} orders", ids.len());
+    let lines = reader.orders().list_lines(&ids).await.unwrap();
+    for id in ids {
+        assert!(
+            lines.iter().any(|shown| shown.line.order_id == id),
+            "{id} is empty"
         );
     }
 }

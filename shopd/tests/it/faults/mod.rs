@@ -2,6 +2,7 @@
 
 mod databases;
 mod deploys;
+mod disk;
 mod kills;
 mod load;
 mod redis;

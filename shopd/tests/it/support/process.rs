@@ -30,6 +30,8 @@ pub(crate) struct ShopProcess {
 pub(crate) struct ShopSettings {
     folder: Arc<TempDir>,
     variables: Vec<(String, String)>,
+    /// How large a file may become, in units of 512 bytes.
+    file_limit: Option<u64>,
 }
 
 impl ShopSettings {
@@ -56,6 +58,7 @@ impl ShopSettings {
         Self {
             folder: Arc::new(folder),
             variables: all,
+            file_limit: None,
         }
     }
 
@@ -83,9 +86,21 @@ impl ShopSettings {
         self.folder.path().to_owned()
     }
 
+    /// From now on no file of the program may grow beyond so many bytes; its limit can be raised while it runs.
+    pub(crate) fn limit_files(&mut self, bytes: u64) {
+        self.file_limit = Some(bytes / 512);
+    }
+
     /// The program with these settings and nothing else from the environment.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_shopd"));
+        let program = env!("CARGO_BIN_EXE_shopd");
+        let mut command = Command::new(program);
+        if let Some(blocks) = self.file_limit {
+            // A signal would end it before it learns that it cannot write.
+            let script = format!("trap '' XFSZ; ulimit -S -f {blocks}; exec \"$0\" \"$@\"");
+            command = Command::new("/bin/sh");
+            command.args(["-c", &script, program]);
+        }
         command
             .args(args)
             .env_clear()
@@ -163,6 +178,11 @@ impl ShopProcess {
     /// A program that calls the operations listener.
     pub(crate) fn ops(&self) -> Caller {
         Caller::new(Client::new(), format!("http://{}", self.ops_address))
+    }
+
+    /// The number by which the system knows it.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// What it has written to its log so far.
