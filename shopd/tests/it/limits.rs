@@ -9,7 +9,13 @@ use shop_core::{
     load_test::{BypassToken, RunId},
 };
 
-use crate::support::{Backend, Caller, Reply, TestApp, redis_server::RedisServer, until};
+use shopd::config::RedisConfig;
+
+use crate::support::{
+    Backend, Caller, Reply, TestApp,
+    redis_server::{self, RedisServer},
+    until,
+};
 
 const SECRET: &str = "a secret of load tests alone 9f2c";
 const PRODUCTS: &str = "/api/catalog/products?limit=1";
@@ -35,6 +41,16 @@ fn left(reply: &Reply) -> (&str, &str) {
         reply.header("x-ratelimit-limit"),
         reply.header("x-ratelimit-remaining"),
     )
+}
+
+async fn remaining(replica: &TestApp) -> i64 {
+    let reply = caller(replica, "203.0.113.1").get(PRODUCTS).await;
+    assert_eq!(reply.status, 200);
+    left(&reply).1.parse().unwrap()
+}
+
+async fn count_together(first: &TestApp, second: &TestApp) -> bool {
+    remaining(first).await - 1 == remaining(second).await
 }
 
 async fn log_in(caller: &Caller, email: &str) -> Reply {
@@ -343,21 +359,45 @@ async fn once_redis_is_back_replicas_count_together_again() {
     ];
     let first = shop(Backend::Embedded, &variables).await;
     let second = first.second_replica().await;
-    let remaining = async |replica: &TestApp| {
-        let reply = caller(replica, "203.0.113.1").get(PRODUCTS).await;
-        assert_eq!(reply.status, 200);
-        left(&reply).1.parse::<i64>().unwrap()
-    };
-    let are_together = async || remaining(&first).await - 1 == remaining(&second).await;
-    assert!(are_together().await);
+    assert!(count_together(&first, &second).await);
     redis.kill();
-    // Each of them has a request of its own more to count.
+    // One has counted more than the other by now.
     for _ in 0..3 {
         remaining(&first).await;
     }
-    assert!(!are_together().await, "each counts for itself");
+    assert!(
+        !count_together(&first, &second).await,
+        "each counts for itself"
+    );
     redis.restart();
-    until("they count together again", are_together).await;
+    until("they count together again", async || {
+        count_together(&first, &second).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_redis_refused_once_it_is_asked_again() {
+    let redis = RedisServer::start();
+    let config = redis.config();
+    let url = config.url.expose_secret();
+    let variables = [("RATE_LIMIT_MAX", "100000"), ("REDIS_URL", url)];
+    let first = shop(Backend::Embedded, &variables).await;
+    let second = first.second_replica().await;
+    // The limits connect with the first request, and are refused.
+    redis_server::run(&config, "CONFIG SET requirepass another").await;
+    assert!(!count_together(&first, &second).await);
+    let (_, host) = url.rsplit_once('@').unwrap();
+    let changed = RedisConfig {
+        url: format!("redis://:another@{host}").into(),
+        ..config.clone()
+    };
+    let restore = format!("CONFIG SET requirepass {}", redis_server::PASSWORD);
+    redis_server::run(&changed, &restore).await;
+    until("they count together", async || {
+        count_together(&first, &second).await
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -15,7 +15,7 @@ use shopd::{
 };
 
 /// A password that no address can hold as it is.
-const PASSWORD: &str = "p@ss:w/rd%20#?";
+pub(crate) const PASSWORD: &str = "p@ss:w/rd%20#?";
 
 /// The Redis that all tests share, under names of this test alone.
 pub(crate) fn shared() -> RedisConfig {
