@@ -6,9 +6,19 @@ use shop_core::auth::HashCost;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    task::JoinSet,
 };
 
 use crate::support::{Backend, Reply, TestApp, on_both, until};
+
+fn three_registrations(app: &TestApp) -> JoinSet<Reply> {
+    let register = |number| {
+        let caller = app.caller();
+        let body = json!({ "email": format!("new{number}@example.com"), "password": "password1" });
+        async move { caller.post("/api/auth/register", body).await }
+    };
+    (0..3).map(register).collect()
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn beyond_the_limit_writes_are_sent_away_while_reads_go_on() {
@@ -16,12 +26,7 @@ async fn beyond_the_limit_writes_are_sent_away_while_reads_go_on() {
     let app = TestApp::spawn_with(Backend::Embedded, HashCost::Least, &variables).await;
     // The database has one writer, and this test is it: whoever gets the one turn keeps it.
     let writer = app.storage.begin().await.unwrap();
-    let mut writes = tokio::task::JoinSet::new();
-    for number in 0..3 {
-        let caller = app.caller();
-        let body = json!({ "email": format!("new{number}@example.com"), "password": "password1" });
-        writes.spawn(async move { caller.post("/api/auth/register", body).await });
-    }
+    let mut writes = three_registrations(&app);
     let refused = writes.join_next().await.unwrap().unwrap();
     refused.assert_error(503, "SERVICE_UNAVAILABLE", "busy");
     let second = writes.join_next().await.unwrap().unwrap();
@@ -52,13 +57,8 @@ async fn a_full_house_refuses_before_the_body_and_says_so_to_everybody() {
     let variables = [("MAX_WRITES", "1"), ("QUEUE_TIMEOUT_MS", "20000")];
     let app = TestApp::spawn_with(Backend::Embedded, HashCost::Least, &variables).await;
     let writer = app.storage.begin().await.unwrap();
-    let mut writes = tokio::task::JoinSet::new();
     // One has the turn, one the place to wait for it; whoever is third is refused, and shows that the house is full.
-    for number in 0..3 {
-        let caller = app.caller();
-        let body = json!({ "email": format!("new{number}@example.com"), "password": "password1" });
-        writes.spawn(async move { caller.post("/api/auth/register", body).await });
-    }
+    let mut writes = three_registrations(&app);
     let refused = writes.join_next().await.unwrap().unwrap();
     refused.assert_error(503, "SERVICE_UNAVAILABLE", "busy");
 

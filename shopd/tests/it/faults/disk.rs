@@ -36,8 +36,12 @@ async fn a_full_disk_is_told_and_nothing_is_lost_and_the_shop_heals() {
         assert!(placed.len() < 2_000, "the disk is never full");
     };
     assert!(!placed.is_empty(), "some fit");
-    let (status, _) = shopper.place(&caller, &refused).await.expect("it answers");
-    assert_eq!(status, 503, "it is still full");
+    let mut refusals = 1;
+    for _ in 0..3 {
+        let (status, _) = shopper.place(&caller, &refused).await.expect("it answers");
+        assert_eq!(status, 503, "it is still full");
+        refusals += 1;
+    }
     assert_eq!(caller.get("/api/catalog/categories").await.status, 200);
     assert_eq!(caller.get("/products").await.status, 200);
     until("the log says what to do", async || {
@@ -52,7 +56,7 @@ async fn a_full_disk_is_told_and_nothing_is_lost_and_the_shop_heals() {
     shopper.check(&shop, &placed).await;
     check_behind_the_api(&embedded_storage(&settings), placed.len()).await;
     tell(&format!(
-        "full disk: {} orders acknowledged, 2 refused, 0 lost, healed at once",
+        "full disk: {} orders acknowledged, {refusals} refused, 0 lost, healed at once",
         placed.len()
     ));
 }
