@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     ClientKind, TraceContext,
-    traces::{CallerDecides, with_trace_id},
+    traces::{CallersWish, with_trace_id},
 };
 
 /// The name of a trace's first span here.
@@ -129,8 +129,8 @@ fn begin_trace(span: &Span, trace: &TraceContext, is_trusted: bool) -> bool {
     if let Some(caller) = &trace.caller {
         above = above.with_remote_span_context(caller.clone());
     }
-    if is_trusted && trace.wants_sampling.is_some() && trace.caller.is_some() {
-        above = above.with_value(CallerDecides);
+    if let Some(wish) = trace.wants_sampling.filter(|_| is_trusted) {
+        above = above.with_value(CallersWish(wish));
     }
     if span.set_parent(above).is_err() {
         return false;

@@ -3,7 +3,7 @@ use std::{cell::Cell, time::Duration};
 use anyhow::Context as _;
 use opentelemetry::{
     Context, KeyValue, SpanId, TraceId,
-    trace::{Link, SpanKind, TraceContextExt, TraceState, TracerProvider as _},
+    trace::{Link, SpanContext, SpanKind, TraceContextExt, TraceState, TracerProvider as _},
 };
 use opentelemetry_otlp::{SpanExporter, WithExportConfig};
 use opentelemetry_sdk::{
@@ -119,9 +119,9 @@ where
     is_told(about) && (about.name() == REQUEST || within.lookup_current().is_some())
 }
 
-/// Whether a caller's own decision about sampling is followed.
+/// Whether a caller whose word is taken wants the trace kept.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct CallerDecides;
+pub(super) struct CallersWish(pub(super) bool);
 
 /// Keeps a share of the traces, whole ones: what belongs to a request is kept with it.
 #[derive(Debug, Clone)]
@@ -137,24 +137,26 @@ impl ShouldSample for Sampling {
         attributes: &[KeyValue],
         links: &[Link],
     ) -> SamplingResult {
-        let above = parent.map(|parent| (parent, parent.span().span_context().clone()));
-        let followed = above.filter(|(parent, above)| {
-            let is_own = above.is_valid() && !above.is_remote();
-            is_own || parent.get::<CallerDecides>().is_some()
-        });
-        let Some((_, above)) = followed else {
+        let above = parent.map(|parent| parent.span().span_context().clone());
+        let own = above
+            .as_ref()
+            .filter(|above| above.is_valid() && !above.is_remote())
+            .map(SpanContext::is_sampled);
+        let wish = parent.and_then(|parent| parent.get::<CallersWish>());
+        let Some(is_kept) = own.or_else(|| wish.map(|CallersWish(wish)| *wish)) else {
             return self
                 .0
                 .should_sample(None, trace_id, name, kind, attributes, links);
         };
         SamplingResult {
-            decision: if above.is_sampled() {
+            decision: if is_kept {
                 SamplingDecision::RecordAndSample
             } else {
                 SamplingDecision::Drop
             },
             attributes: Vec::new(),
-            trace_state: TraceState::clone(above.trace_state()),
+            trace_state: above
+                .map_or_else(TraceState::default, |above| above.trace_state().clone()),
         }
     }
 }
