@@ -33,6 +33,20 @@ impl StatusResponse {
     }
 }
 
+/// The reply of `/version`: what runs there, and what for; no envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VersionResponse {
+    /// The server's version.
+    #[cfg_attr(feature = "openapi", schema(example = "0.1.0"))]
+    pub version: String,
+    /// `production` where real shoppers buy, else `development` or `test`. Load tests refuse production unless it is
+    /// named.
+    #[cfg_attr(feature = "openapi", schema(example = "development"))]
+    pub environment: String,
+}
+
 /// The reply of `/metrics/cache`: what the cache of this process has done since it started; no envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

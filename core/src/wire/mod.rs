@@ -42,7 +42,7 @@ pub use catalog::{
     ProductCount, ProductResponse, ShownCategoryResponse, ShownProductResponse,
 };
 pub use envelope::{Data, ErrorBody, ErrorDetail, Failure, List, Message, PageMeta, Success};
-pub use health::{CacheMetricsResponse, StatusResponse};
+pub use health::{CacheMetricsResponse, StatusResponse, VersionResponse};
 pub use moment::Moment;
 pub use money::{Amount, Price};
 pub use order::{

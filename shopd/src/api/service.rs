@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
-use shop_core::wire::{CacheMetricsResponse, StatusResponse};
+use shop_core::wire::{CacheMetricsResponse, StatusResponse, VersionResponse};
 use tokio::time::timeout;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -23,6 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(show_health))
         .routes(routes!(show_api_health))
         .routes(routes!(show_readiness))
+        .routes(routes!(show_version))
         .routes(routes!(show_cache_metrics))
 }
 
@@ -46,6 +47,20 @@ async fn show_health(State(app): State<App>) -> Reply<StatusResponse> {
 )]
 async fn show_api_health(State(app): State<App>) -> Reply<StatusResponse> {
     ok(StatusResponse::ok(app.now()))
+}
+
+/// Tells what runs here, and what for: a load test must not mistake a shop with real shoppers for another.
+#[utoipa::path(
+    get,
+    path = "/version",
+    tag = "Service",
+    responses((status = 200, description = "What runs here.", body = VersionResponse)),
+)]
+async fn show_version(State(app): State<App>) -> Reply<VersionResponse> {
+    ok(VersionResponse {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        environment: app.config.environment.name().to_owned(),
+    })
 }
 
 /// Tells whether requests can be served, which takes the database.

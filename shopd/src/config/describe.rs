@@ -20,7 +20,7 @@ impl Config {
 
     fn describe_server(&self) -> Vec<(&'static str, String)> {
         vec![
-            ("SHOP_ENV", format!("{:?}", self.environment).to_lowercase()),
+            ("SHOP_ENV", self.environment.name().to_owned()),
             ("HOST", self.server.host.to_string()),
             ("PORT", self.server.port.to_string()),
             (

@@ -35,6 +35,15 @@ pub enum Environment {
 }
 
 impl Environment {
+    /// Its name in settings and replies.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Development => "development",
+            Self::Production => "production",
+            Self::Test => "test",
+        }
+    }
+
     /// Whether real shoppers use it.
     pub fn is_production(self) -> bool {
         self == Self::Production

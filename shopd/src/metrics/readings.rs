@@ -51,6 +51,7 @@ pub(super) struct Measured {
     most_hashes_under_way: Gauge,
     uptime: Gauge<f64, AtomicU64>,
     resident_memory: Gauge,
+    cpu: Counter<f64, AtomicU64>,
     draining: Gauge,
 }
 
@@ -121,6 +122,12 @@ impl Measured {
             Unit::Bytes,
             self.resident_memory.clone(),
         );
+        registry.register_with_unit(
+            "cpu",
+            "Processor time of the process",
+            Unit::Seconds,
+            self.cpu.clone(),
+        );
         registry.register(
             "draining",
             "Whether the replica asks for no more work",
@@ -150,6 +157,8 @@ impl Measured {
             .set(to_i64(readings.most_hashes_under_way));
         self.uptime.set(readings.uptime.as_secs_f64());
         self.resident_memory.set(resident_bytes().unwrap_or(-1));
+        let used = cpu_seconds().unwrap_or_default() - self.cpu.get();
+        self.cpu.inc_by(used.max(0.0));
         self.draining.set(readings.is_draining.into());
     }
 
@@ -179,6 +188,19 @@ fn raise(counter: &Counter, to: u64) {
 
 fn to_i64<T: TryInto<i64>>(number: T) -> i64 {
     number.try_into().unwrap_or(i64::MAX)
+}
+
+/// What Linux tells; `None` elsewhere.
+fn cpu_seconds() -> Option<f64> {
+    // The kernel's interface counts in hundredths of a second on every machine.
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The program's name, in brackets, may hold anything.
+    let (_, fields) = stat.rsplit_once(") ")?;
+    let mut fields = fields.split_whitespace().skip(11);
+    let user: f64 = fields.next()?.parse().ok()?;
+    let system: f64 = fields.next()?.parse().ok()?;
+    Some((user + system) / TICKS_PER_SECOND)
 }
 
 /// What Linux tells; `None` elsewhere.

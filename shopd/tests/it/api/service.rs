@@ -7,6 +7,7 @@ use crate::support::{TestApp, on_both};
 on_both! {
     health_and_readiness_tell_the_time,
     a_shop_without_its_database_lives_and_is_not_ready,
+    the_shop_says_what_it_is_for,
     hits_and_misses_of_the_cache_are_counted,
     every_get_answers_head_too,
     only_lists_of_the_reference_take_a_slash_at_the_end,
@@ -31,6 +32,15 @@ async fn health_and_readiness_tell_the_time(app: TestApp) {
             format!(r#"{{"status":"{status}","timestamp":"{NOON}"}}"#)
         );
     }
+}
+
+async fn the_shop_says_what_it_is_for(app: TestApp) {
+    let reply = app.get("/version").await;
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(
+        reply.text,
+        format!(r#"{{"version":"{version}","environment":"test"}}"#)
+    );
 }
 
 async fn a_shop_without_its_database_lives_and_is_not_ready(app: TestApp) {
@@ -63,6 +73,7 @@ async fn every_get_answers_head_too(app: TestApp) {
         "/health",
         "/api/health",
         "/ready",
+        "/version",
         "/metrics/cache",
         "/api/docs",
         "/api/docs/",
