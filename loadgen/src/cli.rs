@@ -1,0 +1,223 @@
+//! What the program can be asked to do.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use secrecy::SecretString;
+
+use crate::scenario::{Length, Profile};
+
+/// Load tests for the shop that tell the truth.
+#[derive(Debug, Parser)]
+#[command(
+    name = "loadgen",
+    version,
+    after_help = "Exit codes: 0 passed; 1 a threshold or an invariant was broken; 2 the run is invalid, or was asked for \
+                  in a wrong way; 3 refused by a safety rail."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Does everything work at all? Half a minute.
+    Smoke(RunArgs),
+    /// Does the shop keep its promise on a busy day?
+    Load(RunArgs),
+    /// What happens beyond the rate that the shop is made for?
+    Stress(RunArgs),
+    /// From quiet to ten times as much within seconds, and back.
+    Spike(RunArgs),
+    /// Does it hold for hours?
+    Soak(RunArgs),
+    /// Runs a scenario from a file.
+    Run {
+        /// The file, as `loadgen init` writes one.
+        file: PathBuf,
+        /// How it is run.
+        #[command(flatten)]
+        run: RunArgs,
+    },
+    /// Lists the scenarios that ship with the program.
+    List,
+    /// Shows a scenario with all that it extends, as a file that `loadgen run` takes.
+    Show {
+        /// The scenario's name.
+        name: String,
+        /// The family it is from.
+        #[arg(long, value_enum, default_value_t)]
+        profile: Profile,
+    },
+    /// Writes a scenario to start from, with comments.
+    Init {
+        /// The file to write; it must not be there.
+        #[arg(default_value = "scenario.toml")]
+        file: PathBuf,
+    },
+    /// Shows the JSON schema of reports.
+    Schema,
+}
+
+/// How a scenario is run.
+#[derive(Debug, Clone, Args)]
+pub struct RunArgs {
+    /// The shop's root.
+    #[arg(
+        long,
+        short,
+        env = "LOADGEN_TARGET",
+        default_value = "http://127.0.0.1:3000"
+    )]
+    pub target: String,
+    /// The family that the scenario is from: visits as shoppers make them, or what was run against the system that this
+    /// shop replaces.
+    #[arg(long, value_enum, default_value_t)]
+    pub profile: Profile,
+    /// How much load.
+    #[command(flatten)]
+    pub amount: AmountArgs,
+    /// What must be so beside the scenario's own thresholds, as in `p95 < 500ms`; may be given more than once.
+    #[arg(long = "threshold", value_name = "THAT")]
+    pub thresholds: Vec<String>,
+    /// Leaves the scenario's own thresholds out.
+    #[arg(long)]
+    pub no_thresholds: bool,
+    /// Leaves the orders that the run placed; by default they are cancelled at its end.
+    #[arg(long)]
+    pub keep_orders: bool,
+    /// How the target is reached.
+    #[command(flatten)]
+    pub reach: ReachArgs,
+    /// What must not be exceeded.
+    #[command(flatten)]
+    pub rails: RailArgs,
+    /// Where the report goes.
+    #[command(flatten)]
+    pub outputs: OutputArgs,
+}
+
+/// How much load a run makes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Amount")]
+pub struct AmountArgs {
+    /// Multiplies rates and numbers of users.
+    #[arg(long, default_value_t = 1.0)]
+    pub rate_factor: f64,
+    /// Multiplies the lengths of phases.
+    #[arg(long, default_value_t = 1.0)]
+    pub time_factor: f64,
+    /// Multiplies the lengths of thought; 0 leaves them out.
+    #[arg(long, default_value_t = 1.0)]
+    pub think_factor: f64,
+    /// A quick run: a fifth of the time, or the reference's own quick stages.
+    #[arg(long, env = "QUICK", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue)]
+    pub quick: bool,
+    /// Users of the reference's load test.
+    #[arg(long, env = "VUS")]
+    pub vus: Option<u32>,
+    /// The most users of the reference's stress test.
+    #[arg(long, env = "MAX_VUS")]
+    pub max_vus: Option<u32>,
+    /// Users at the top of the reference's spike test.
+    #[arg(long, env = "SPIKE_VUS")]
+    pub spike_vus: Option<u32>,
+    /// Where all chance comes from; the same seed gives the same visits.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Visits at the same time, at most.
+    #[arg(long)]
+    pub users: Option<u32>,
+}
+
+/// How the target is reached.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Target")]
+pub struct ReachArgs {
+    /// The secret from which a token is made for the run that passes the shop's rate limits; the shop knows it by the
+    /// same name.
+    #[arg(long, env = "LOAD_TEST_BYPASS_SECRET", hide_env_values = true)]
+    pub load_test_bypass_secret: Option<SecretString>,
+    /// Certificates (PEM) that are trusted beside those that browsers trust.
+    #[arg(long, env = "LOADGEN_CA_FILE")]
+    pub ca_file: Option<PathBuf>,
+    /// The operations listener of the shop, or of each of its replicas, to show what they count beside what is measured;
+    /// may be given more than once.
+    #[arg(long, env = "LOADGEN_OPS", value_delimiter = ',', value_name = "URL")]
+    pub ops: Vec<String>,
+    /// Products to visit, one JSON object with id, slug and sku a line, the most popular first; by default the target is
+    /// asked.
+    #[arg(long)]
+    pub manifest: Option<PathBuf>,
+    /// The share of requests whose traces the target is asked to keep.
+    #[arg(long, default_value_t = 0.0)]
+    pub trace_share: f64,
+}
+
+/// What keeps a run from doing harm.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Safety")]
+pub struct RailArgs {
+    /// A host beside this machine that may be loaded; may be given more than once.
+    #[arg(
+        long = "allow-host",
+        env = "LOADGEN_ALLOWED_HOSTS",
+        value_delimiter = ',',
+        value_name = "HOST"
+    )]
+    pub allowed_hosts: Vec<String>,
+    /// The host of a shop that says it is production, to say that it is meant.
+    #[arg(long, value_name = "HOST")]
+    pub production: Option<String>,
+    /// The most arrivals per second.
+    #[arg(long, default_value_t = 10_000.0)]
+    pub max_rate: f64,
+    /// The most users at a time.
+    #[arg(long, default_value_t = 10_000)]
+    pub max_users: u32,
+    /// The most bytes to receive.
+    #[arg(long, default_value_t = 100 * 1024 * 1024 * 1024)]
+    pub max_bytes: u64,
+    /// The longest run.
+    #[arg(long, default_value = "24h")]
+    pub max_duration: Length,
+    /// The run ends when this file is there.
+    #[arg(long, env = "LOADGEN_STOP_FILE")]
+    pub stop_file: Option<PathBuf>,
+}
+
+/// Where the report goes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Report")]
+pub struct OutputArgs {
+    /// A folder for the report in all its forms.
+    #[arg(long, env = "LOADGEN_REPORT_DIR", value_name = "FOLDER")]
+    pub report_dir: Option<PathBuf>,
+    /// The report as JSON (`loadgen schema` tells its form).
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// The report to look at in a browser; it needs nothing beside itself.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// The verdicts as JUnit.
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// The report as Markdown, appended to what is there.
+    #[arg(long, env = "GITHUB_STEP_SUMMARY", value_name = "FILE")]
+    pub summary: Option<PathBuf>,
+    /// Writes nothing while the run goes on.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Writes plain lines while the run goes on, also where there is a terminal.
+    #[arg(long)]
+    pub plain: bool,
+    /// Where the run's numbers can be fetched as OpenMetrics while it goes on, as in 127.0.0.1:9464.
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics_addr: Option<SocketAddr>,
+    /// Names the run; by default the time of its begin and chance.
+    #[arg(long)]
+    pub run_id: Option<String>,
+}

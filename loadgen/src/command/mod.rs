@@ -1,0 +1,13 @@
+//! What the program can be asked to do, one file a task.
+
+mod init;
+mod list;
+mod live;
+mod prepare;
+mod printer;
+mod run;
+mod schema;
+mod show;
+mod start;
+
+pub use start::run;

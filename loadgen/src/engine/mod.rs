@@ -1,0 +1,18 @@
+//! A run, from the first arrival to the closed books.
+//!
+//! Start at `run.rs`. Goose (`attack.rs`) starts the users, gives each its visits to make and takes them away again; the
+//! pacer decides when visits are due, and the recorder what is written down.
+
+mod attack;
+mod generator;
+mod limits;
+mod outcome;
+mod run;
+mod silence;
+mod stop;
+
+pub use generator::{Generator, Usage};
+pub use limits::Limits;
+pub use outcome::{Ended, Outcome};
+pub use run::{Conduct, Progress, conduct};
+pub use stop::Stop;

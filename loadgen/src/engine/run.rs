@@ -1,0 +1,359 @@
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, bail};
+use futures_util::future::{Either, select};
+use shop_core::clock::Clock;
+use tokio::time::{sleep, timeout};
+
+use super::{
+    Ended, Generator, Limits, Outcome, Stop, Usage,
+    attack::{Closed, Supply, Work, attack},
+    silence::silence_goose,
+};
+use crate::{
+    journey::{Plan, Run, Visits},
+    observe::{Observer, Sources},
+    recorder::{Books, Recorder},
+    report::TargetPoint,
+    scenario::{Arrivals, Load, Scenario},
+    schedule::{ClosedSchedule, OpenSchedule, Pacer, Phases, Share, Times},
+    threshold::{Threshold, Watch},
+};
+
+/// How often the run is looked at.
+const TICK: Duration = Duration::from_millis(100);
+/// How long Goose gets to start its users.
+const START_WITHIN: Duration = Duration::from_mins(1);
+/// How long Goose gets to take its users away.
+const LEAVE_WITHIN: Duration = Duration::from_millis(700);
+
+/// All that a run needs.
+pub struct Conduct<'a> {
+    /// What is done.
+    pub scenario: &'a Scenario,
+    /// The same, ready to run.
+    pub plan: Plan,
+    /// What must be so.
+    pub thresholds: &'a [Threshold],
+    /// What may not be exceeded.
+    pub limits: &'a Limits,
+    /// The part of the load that this process makes.
+    pub share: Share,
+    /// Where the target can be seen.
+    pub sources: Sources,
+    /// Ends it.
+    pub stop: Stop,
+    /// Tells the time of day.
+    pub clock: &'a dyn Clock,
+    /// Is shown how the run goes, several times a second.
+    pub look: &'a mut dyn FnMut(&Progress<'_>),
+}
+
+/// How a run goes.
+pub struct Progress<'a> {
+    /// How long it has lasted.
+    pub lasted: Duration,
+    /// How long it will last by its schedule.
+    pub length: Duration,
+    /// Its phases.
+    pub phases: &'a Phases,
+    /// Its requests up to now.
+    pub books: &'a Books,
+    /// What is done.
+    pub plan: &'a Plan,
+    /// Its visits.
+    pub visits: Visits,
+    /// Visits per second that the schedule asks for now, in an open model.
+    pub rate_due: Option<f64>,
+    /// Arrivals for which nobody is free yet.
+    pub waiting: usize,
+    /// Users.
+    pub users: usize,
+    /// Business counts, in the plan's order.
+    pub counts: &'a [u64],
+    /// What the generator uses.
+    pub usage: Usage,
+    /// The target, as it was seen last.
+    pub target: Option<TargetPoint>,
+    /// Errors and the slowest requests are asked of it, since gathering them takes a while.
+    pub recorder: &'a Recorder,
+}
+
+/// Makes a run.
+pub async fn conduct(conduct: Conduct<'_>) -> anyhow::Result<(Outcome, Arc<Run>)> {
+    silence_goose();
+    let schedule = Schedule::of(&conduct)?;
+    let work = Arc::new(Work {
+        supply: schedule.supply(conduct.share),
+        ..Work::default()
+    });
+    let users = schedule.users();
+    let attack = attack(&conduct.plan.settings.target, users, &work)?;
+    let goose = Box::pin(attack.execute());
+    let supervision = Box::pin(supervise(conduct, &schedule, &work, users));
+    match select(supervision, goose).await {
+        Either::Left((done, goose)) => {
+            goose::trigger_killswitch("the run is over");
+            // The books are closed: what Goose still does about its users changes nothing.
+            let _ = timeout(LEAVE_WITHIN, goose).await;
+            done
+        }
+        Either::Right((left, _)) => {
+            left.context("running Goose")?;
+            bail!("Goose took its users away before the run was over");
+        }
+    }
+}
+
+/// When there is how much load.
+enum Schedule {
+    Open {
+        schedule: OpenSchedule,
+        arrivals: Arrivals,
+        users: u32,
+    },
+    Closed(ClosedSchedule),
+}
+
+impl Schedule {
+    fn of(conduct: &Conduct<'_>) -> anyhow::Result<Self> {
+        let scenario = conduct.scenario;
+        match &scenario.load {
+            Load::Open { arrivals, phases } => Ok(Self::Open {
+                schedule: OpenSchedule::new(phases),
+                arrivals: *arrivals,
+                users: scenario.max_users,
+            }),
+            Load::Closed { phases, .. } => {
+                let users = ClosedSchedule::new(phases, &scenario.variables, conduct.share);
+                Ok(Self::Closed(
+                    users.context("a phase names a variable that is not there")?,
+                ))
+            }
+        }
+    }
+
+    fn phases(&self) -> &Phases {
+        match self {
+            Self::Open { schedule, .. } => schedule.phases(),
+            Self::Closed(users) => users.phases(),
+        }
+    }
+
+    fn users(&self) -> u32 {
+        match self {
+            Self::Open { users, .. } => *users,
+            Self::Closed(users) => users.peak(),
+        }
+        .max(1)
+    }
+
+    fn supply(&self, share: Share) -> Supply {
+        let closed = match self {
+            Self::Open { .. } => None,
+            Self::Closed(users) => Some(Closed {
+                next: AtomicU64::new(0),
+                share,
+                users: users.clone(),
+            }),
+        };
+        Supply {
+            closed,
+            ..Supply::default()
+        }
+    }
+}
+
+async fn supervise(
+    conduct: Conduct<'_>,
+    schedule: &Schedule,
+    work: &Arc<Work>,
+    users: u32,
+) -> anyhow::Result<(Outcome, Arc<Run>)> {
+    all_there(work, users).await?;
+    let mut watch = Watch::new(conduct.thresholds);
+    let windows =
+        watch.windows(|threshold| threshold.scope(&conduct.plan.names, schedule.phases()));
+    let (recorder, keeper) = Recorder::start(Books::new(windows));
+    let began_at = conduct.clock.now();
+    let run = Arc::new(Run::begin(
+        conduct.plan,
+        recorder,
+        schedule.phases().clone(),
+    ));
+    let _ = work.run.set(run.clone());
+    let observer = Observer::start(conduct.sources, run.start);
+    let mut supervisor = Supervisor {
+        pacer: start_pacer(schedule, &run, work, conduct.scenario.seed, conduct.share),
+        run: run.clone(),
+        work,
+        schedule,
+        generator: Generator::start(),
+        observer: &observer,
+        limits: conduct.limits,
+        stop: conduct.stop,
+        look: conduct.look,
+    };
+    let ended = supervisor.until_over(&mut watch).await;
+    if ended == Ended::Finished {
+        supervisor.let_finish(conduct.scenario.grace.0).await;
+    }
+    let due = supervisor.pacer.as_ref().map(Pacer::due);
+    if let Some(pacer) = &supervisor.pacer {
+        pacer.stop();
+    }
+    let unsent = work.supply.queue.close() as u64;
+    run.wind_down.cancel();
+    let lasted = run.start.elapsed();
+    run.cut.cancel();
+    all_cut(&run).await;
+    let usage = supervisor.generator.look();
+    let outcome = Outcome {
+        began_at,
+        lasted,
+        ended,
+        books: keeper.close(),
+        visits: run.tally.visits(),
+        due,
+        unsent,
+        counts: run.tally.counts(),
+        checks: run.tally.check_counts(),
+        orders: run.tally.orders(),
+        watched: watch.judgements(),
+        target: observer.stop(),
+        usage,
+        most_users: u32::try_from(work.most_users()).unwrap_or(u32::MAX),
+    };
+    Ok((outcome, run))
+}
+
+async fn all_there(work: &Work, users: u32) -> anyhow::Result<()> {
+    let there = async {
+        while work.users.load(Ordering::Relaxed) < users as usize {
+            sleep(Duration::from_millis(1)).await;
+        }
+    };
+    timeout(START_WITHIN, there)
+        .await
+        .with_context(|| format!("Goose did not start {users} users within {START_WITHIN:?}"))
+}
+
+/// Waits until nobody writes down anything any more.
+async fn all_cut(run: &Run) {
+    let gone = async {
+        while run.tally.visits().under_way() > 0 {
+            sleep(Duration::from_millis(2)).await;
+        }
+    };
+    let _ = timeout(Duration::from_millis(200), gone).await;
+}
+
+fn start_pacer(
+    schedule: &Schedule,
+    run: &Run,
+    work: &Work,
+    seed: u64,
+    share: Share,
+) -> Option<Pacer> {
+    let Schedule::Open {
+        schedule, arrivals, ..
+    } = schedule
+    else {
+        return None;
+    };
+    let times = Times::new(schedule.clone(), *arrivals, seed, share);
+    Some(Pacer::start(run.start, times, work.supply.queue.clone()))
+}
+
+struct Supervisor<'a> {
+    run: Arc<Run>,
+    work: &'a Work,
+    pacer: Option<Pacer>,
+    schedule: &'a Schedule,
+    generator: Generator,
+    observer: &'a Observer,
+    limits: &'a Limits,
+    stop: Stop,
+    look: &'a mut dyn FnMut(&Progress<'_>),
+}
+
+impl Supervisor<'_> {
+    /// Looks at the run until its schedule is over, or it must end before.
+    async fn until_over(&mut self, watch: &mut Watch) -> Ended {
+        let length = self.schedule.phases().length();
+        let warm_until = warm_until(self.schedule.phases());
+        loop {
+            let lasted = self.run.start.elapsed();
+            if self.stop.is_told() {
+                return Ended::Stopped;
+            }
+            {
+                let books = self.run.recorder.books();
+                if let Some(ended) = self.limits.exceeded(lasted, books.total.bytes) {
+                    return ended;
+                }
+                if let Some(breach) = watch.look(&books, lasted, warm_until) {
+                    return Ended::Aborted(breach);
+                }
+            }
+            self.show();
+            if lasted >= length {
+                return Ended::Finished;
+            }
+            sleep(TICK.min(length.saturating_sub(lasted))).await;
+        }
+    }
+
+    /// Begins nothing new, and waits for what is under way.
+    async fn let_finish(&mut self, grace: Duration) {
+        self.run.wind_down.cancel();
+        let until = Instant::now() + grace;
+        while Instant::now() < until && !self.stop.is_told() {
+            let all_handed_out = self.pacer.as_ref().is_none_or(Pacer::is_done);
+            let visits = self.run.tally.visits();
+            if all_handed_out && visits.under_way() == 0 && self.work.supply.queue.waiting() == 0 {
+                return;
+            }
+            self.show();
+            sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    fn show(&mut self) {
+        let usage = self.generator.look();
+        let lasted = self.run.start.elapsed();
+        let books = self.run.recorder.books();
+        let counts = self.run.tally.counts();
+        let rate_due = match self.schedule {
+            Schedule::Open { schedule, .. } => Some(schedule.rate_at(lasted)),
+            Schedule::Closed(_) => None,
+        };
+        (self.look)(&Progress {
+            lasted,
+            length: self.schedule.phases().length(),
+            phases: self.schedule.phases(),
+            books: &books,
+            plan: &self.run.plan,
+            visits: self.run.tally.visits(),
+            rate_due,
+            waiting: self.work.supply.queue.waiting(),
+            users: self.work.most_users(),
+            counts: &counts,
+            usage,
+            target: self.observer.latest(),
+            recorder: &self.run.recorder,
+        });
+    }
+}
+
+/// When the warm-up at the begin of a run is over.
+fn warm_until(phases: &Phases) -> Duration {
+    let warm = phases.spans().iter().take_while(|span| span.warm_up);
+    warm.last().map_or(Duration::ZERO, |span| span.ends)
+}

@@ -1,0 +1,192 @@
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use bytes::{Bytes, BytesMut};
+use http_body_util::{BodyExt, Full};
+use hyper::{HeaderMap, Method, Request, Response, Uri, body::Incoming};
+use tokio::time::timeout;
+
+use super::{
+    Answer, Failure, FailureKind, Target,
+    connect::{self, Connection},
+};
+
+/// The largest body that is read: what is larger is no page.
+const LARGEST_BODY: usize = 64 * 1024 * 1024;
+/// How often a request is sent anew because a kept connection turned out to be closed.
+const RESENDS: usize = 2;
+
+/// Makes requests of one target over one connection at a time.
+#[derive(Debug)]
+pub struct Client {
+    target: Arc<Target>,
+    timeout: Duration,
+    connection: Option<Connection>,
+}
+
+/// What is sent.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    /// The method.
+    pub method: Method,
+    /// The path with its query.
+    pub path: Uri,
+    /// All headers, `Host` among them.
+    pub headers: HeaderMap,
+    /// The body; empty for none.
+    pub body: Bytes,
+}
+
+/// One request with what became of it.
+#[derive(Debug)]
+pub struct Exchange {
+    /// When it was begun: before a connection was opened for it.
+    pub sent: Instant,
+    /// When its last byte was there, or it was given up.
+    pub done: Instant,
+    /// How long opening a connection took, where one was opened.
+    pub connecting: Option<Duration>,
+    /// How many bytes of body came.
+    pub bytes: u64,
+    /// The answer.
+    pub outcome: Result<Answer, Failure>,
+}
+
+impl Client {
+    /// A client without a connection yet, whose requests get this long each.
+    pub fn new(target: Arc<Target>, timeout: Duration) -> Self {
+        Self {
+            target,
+            timeout,
+            connection: None,
+        }
+    }
+
+    /// Closes the connection, if one is open.
+    pub fn hang_up(&mut self) {
+        self.connection = None;
+    }
+
+    /// Sends a request and takes the whole answer.
+    pub async fn send(&mut self, outgoing: &Outgoing) -> Exchange {
+        let mut progress = Progress {
+            sent: Instant::now(),
+            connecting: None,
+            bytes: 0,
+        };
+        let limit = self.timeout;
+        let outcome = match timeout(limit, self.ask(outgoing, &mut progress)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Failure::new(
+                FailureKind::Timeout,
+                format!("no whole answer within {limit:?}"),
+            )),
+        };
+        if outcome.is_err() {
+            self.hang_up();
+        }
+        Exchange {
+            sent: progress.sent,
+            done: Instant::now(),
+            connecting: progress.connecting,
+            bytes: progress.bytes,
+            outcome,
+        }
+    }
+
+    async fn ask(
+        &mut self,
+        outgoing: &Outgoing,
+        progress: &mut Progress,
+    ) -> Result<Answer, Failure> {
+        let mut resends = 0;
+        loop {
+            let reused = self.connection.is_some();
+            match self.try_once(outgoing, progress).await {
+                // The server closed a kept connection before it took the request, as it may at any time.
+                Err(failure) if failure.unsent && reused && resends < RESENDS => {
+                    resends += 1;
+                    self.hang_up();
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn try_once(
+        &mut self,
+        outgoing: &Outgoing,
+        progress: &mut Progress,
+    ) -> Result<Answer, Failure> {
+        if self
+            .connection
+            .as_ref()
+            .is_none_or(|connection| connection.sender.is_closed())
+        {
+            let begun = Instant::now();
+            let opened = connect::connect(&self.target, self.timeout).await;
+            progress.connecting = Some(progress.connecting.unwrap_or_default() + begun.elapsed());
+            self.connection = Some(opened?);
+        }
+        let connection = self
+            .connection
+            .as_mut()
+            .expect("a connection was just opened");
+        connection.sender.ready().await.map_err(|error| Failure {
+            unsent: true,
+            ..Failure::of_exchange(&error)
+        })?;
+        let mut request = Request::new(Full::new(outgoing.body.clone()));
+        *request.method_mut() = outgoing.method.clone();
+        *request.uri_mut() = outgoing.path.clone();
+        *request.headers_mut() = outgoing.headers.clone();
+        let response = connection.sender.send_request(request).await;
+        let response = response.map_err(|error| Failure::of_exchange(&error))?;
+        read(response, progress).await
+    }
+}
+
+struct Progress {
+    sent: Instant,
+    connecting: Option<Duration>,
+    bytes: u64,
+}
+
+async fn read(response: Response<Incoming>, progress: &mut Progress) -> Result<Answer, Failure> {
+    let (parts, mut body) = response.into_parts();
+    let mut first = Bytes::new();
+    let mut rest = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| Failure::of_exchange(&error))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        progress.bytes += data.len() as u64;
+        // Most bodies come in one piece, which need not be copied.
+        if first.is_empty() && rest.is_empty() {
+            first = data;
+            continue;
+        }
+        if rest.is_empty() {
+            rest.extend_from_slice(&first);
+        }
+        rest.extend_from_slice(&data);
+        if rest.len() > LARGEST_BODY {
+            return Err(Failure::new(
+                FailureKind::TooLarge,
+                format!("the body is larger than {LARGEST_BODY} bytes"),
+            ));
+        }
+    }
+    Ok(Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: if rest.is_empty() {
+            first
+        } else {
+            rest.freeze()
+        },
+    })
+}

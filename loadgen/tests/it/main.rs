@@ -1,0 +1,13 @@
+//! The program as its users run it, against servers whose behaviour is known to the millisecond.
+#![expect(
+    clippy::unwrap_used,
+    reason = "where a test panics tells what went wrong in it"
+)]
+
+mod failures;
+mod rails;
+mod reports;
+mod shop;
+mod support;
+mod timing;
+mod verdicts;

@@ -1,0 +1,11 @@
+mod loadgen;
+mod report;
+mod scenario;
+mod server;
+mod shop;
+
+pub(crate) use loadgen::{Loadgen, Ran};
+pub(crate) use report::{Seen, reads};
+pub(crate) use scenario::{ScenarioFile, open};
+pub(crate) use server::{Answer, Server};
+pub(crate) use shop::{SECRET, Shop};
