@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use secrecy::SecretString;
 
 use crate::scenario::{Length, Profile};
@@ -34,6 +34,8 @@ pub enum Command {
     Spike(RunArgs),
     /// Does it hold for hours?
     Soak(RunArgs),
+    /// How much does the shop take? Doubles the rate until the objective breaks, and narrows it down to 5 %.
+    Capacity(CapacityArgs),
     /// Runs a scenario from a file.
     Run {
         /// The file, as `loadgen init` writes one.
@@ -59,7 +61,39 @@ pub enum Command {
         file: PathBuf,
     },
     /// Shows the JSON schema of reports.
-    Schema,
+    Schema {
+        /// Which report.
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
+}
+
+/// Reports that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum SchemaOf {
+    /// Of a run.
+    #[default]
+    Run,
+    /// Of a search for capacity.
+    Capacity,
+}
+
+/// How capacity is searched for.
+#[derive(Debug, Clone, Args)]
+pub struct CapacityArgs {
+    /// A scenario from a file; its thresholds are the objective, and its highest rate is tried first.
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
+    /// How long each rate is held; twice as long when it is tried once more. By default as long as the scenario's first
+    /// phase.
+    #[arg(long, value_name = "LENGTH")]
+    pub step: Option<Length>,
+    /// Fails where the shop takes fewer visits per second.
+    #[arg(long, value_name = "RATE")]
+    pub at_least: Option<f64>,
+    /// How it is run.
+    #[command(flatten)]
+    pub run: RunArgs,
 }
 
 /// How a scenario is run.

@@ -3,7 +3,8 @@
 //!
 //! Start at [`scenario`] for what a test is, [`schedule`] for when load is due, [`journey`] for what a visit does,
 //! [`engine`] for a run from begin to end, [`recorder`] for what is kept of it, [`threshold`] for what must be so and
-//! [`report`] for what is said about it. [`aftermath`] looks at the shop's data when it is over, and [`guard`] refuses what must not be
+//! [`report`] for what is said about it. [`capacity`] makes several runs to find how much a shop
+//! takes. [`aftermath`] looks at the shop's data when it is over, and [`guard`] refuses what must not be
 //! loaded. The crate knows the shop only by its
 //! HTTP interface.
 
@@ -13,6 +14,7 @@
 )]
 
 pub mod aftermath;
+pub mod capacity;
 pub mod cli;
 pub mod command;
 pub mod engine;

@@ -1,5 +1,6 @@
 //! What the program can be asked to do, one file a task.
 
+mod capacity;
 mod init;
 mod list;
 mod live;
@@ -7,6 +8,7 @@ mod prepare;
 mod printer;
 mod run;
 mod schema;
+mod session;
 mod show;
 mod start;
 

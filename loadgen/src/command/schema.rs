@@ -1,11 +1,15 @@
 use anyhow::Context;
 
 use super::printer;
-use crate::report;
+use crate::{capacity, cli::SchemaOf, report};
 
 /// Shows the JSON schema of reports.
-pub(super) fn schema() -> anyhow::Result<u8> {
-    let text = serde_json::to_string_pretty(&report::schema()).context("writing the schema")?;
+pub(super) fn schema(of: SchemaOf) -> anyhow::Result<u8> {
+    let schema = match of {
+        SchemaOf::Run => report::schema(),
+        SchemaOf::Capacity => capacity::schema(),
+    };
+    let text = serde_json::to_string_pretty(&schema).context("writing the schema")?;
     printer::out(&format!("{text}\n"));
     Ok(0)
 }

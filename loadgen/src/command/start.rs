@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use super::{init, list, printer, run as runs, schema, show};
+use super::{capacity, init, list, printer, run as runs, schema, show};
 use crate::{
     cli::{Cli, Command},
     guard::Refusal,
@@ -34,10 +34,11 @@ fn act(command: Command) -> anyhow::Result<u8> {
         Command::Stress(args) => runs::built_in("stress", &args),
         Command::Spike(args) => runs::built_in("spike", &args),
         Command::Soak(args) => runs::built_in("soak", &args),
+        Command::Capacity(args) => capacity::capacity(&args),
         Command::Run { file, run: args } => runs::file(&file, &args),
         Command::List => Ok(list::list()),
         Command::Show { name, profile } => show::show(&name, profile),
         Command::Init { file } => init::init(&file),
-        Command::Schema => schema::schema(),
+        Command::Schema { of } => schema::schema(of),
     }
 }

@@ -4,6 +4,7 @@
     reason = "where a test panics tells what went wrong in it"
 )]
 
+mod capacity;
 mod failures;
 mod rails;
 mod reports;
