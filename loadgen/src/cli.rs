@@ -3,9 +3,13 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
 use secrecy::SecretString;
 
-use crate::scenario::{Length, Profile};
+use crate::{
+    scenario::{Length, Profile},
+    schedule::Share,
+};
 
 /// Load tests for the shop that tell the truth.
 #[derive(Debug, Parser)]
@@ -43,6 +47,15 @@ pub enum Command {
         /// How it is run.
         #[command(flatten)]
         run: RunArgs,
+    },
+    /// Makes one report and one verdict of what several workers recorded.
+    Merge {
+        /// The files that they wrote with --histograms: one of each worker.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Where the report goes.
+        #[command(flatten)]
+        outputs: OutputArgs,
     },
     /// Lists the scenarios that ship with the program.
     List,
@@ -126,6 +139,9 @@ pub struct RunArgs {
     /// How the target is reached.
     #[command(flatten)]
     pub reach: ReachArgs,
+    /// Which part of the load this process makes.
+    #[command(flatten)]
+    pub worker: WorkerArgs,
     /// What must not be exceeded.
     #[command(flatten)]
     pub rails: RailArgs,
@@ -165,6 +181,22 @@ pub struct AmountArgs {
     /// Visits at the same time, at most.
     #[arg(long)]
     pub users: Option<u32>,
+}
+
+/// Which part of a run this process makes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Several workers")]
+pub struct WorkerArgs {
+    /// Makes one share of the arrivals and users: 0/3, 1/3 and 2/3 are three workers. All need the same scenario, seed
+    /// and --run-id.
+    #[arg(long, env = "LOADGEN_WORKER", value_name = "I/N", requires_all = ["histograms", "run_id"])]
+    pub worker: Option<Share>,
+    /// Where what was recorded is written, for `loadgen merge`.
+    #[arg(long, value_name = "FILE")]
+    pub histograms: Option<PathBuf>,
+    /// Begins at this moment (RFC 3339), so that all workers begin together.
+    #[arg(long, value_name = "TIME")]
+    pub start_at: Option<Timestamp>,
 }
 
 /// How the target is reached.

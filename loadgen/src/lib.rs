@@ -28,3 +28,4 @@ pub mod report;
 pub mod scenario;
 pub mod schedule;
 pub mod threshold;
+pub mod worker;

@@ -4,6 +4,7 @@ mod capacity;
 mod init;
 mod list;
 mod live;
+mod merge;
 mod prepare;
 mod printer;
 mod run;

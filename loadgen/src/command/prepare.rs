@@ -15,7 +15,7 @@ use crate::{
     journey::PlanSettings,
     observe::Sources,
     scenario::{Factors, Load, Scenario, ThresholdRule},
-    schedule::Phases,
+    schedule::{Phases, Share},
     threshold::Threshold,
 };
 
@@ -25,11 +25,13 @@ const BESIDE: SignedDuration = SignedDuration::from_mins(10);
 /// A run that nothing speaks against so far.
 pub(super) struct Prepared {
     pub(super) scenario: Scenario,
+    pub(super) rules: Vec<ThresholdRule>,
     pub(super) thresholds: Vec<Threshold>,
     pub(super) limits: Limits,
     pub(super) allowed: Allowed,
     pub(super) settings: PlanSettings,
     pub(super) sources: Sources,
+    pub(super) share: Share,
 }
 
 /// Makes a scenario what the arguments want it to be, and refuses what must not be run.
@@ -64,12 +66,15 @@ pub(super) fn prepare(
         token.sign(secret)
     });
     let salt: [u8; 12] = entropy.bytes();
+    let rules = rules(&scenario, args);
     Ok(Prepared {
-        thresholds: thresholds(&scenario, args)?,
+        thresholds: parsed(&rules)?,
+        rules,
         scenario,
         limits,
         allowed,
         sources: sources(&target, &args.reach, trust)?,
+        share: args.worker.worker.unwrap_or_default(),
         settings: PlanSettings {
             target: Arc::new(target),
             run_id: run_id.as_str().to_owned(),
@@ -138,12 +143,8 @@ fn limits(rails: &RailArgs) -> Limits {
     }
 }
 
-fn thresholds(scenario: &Scenario, args: &RunArgs) -> anyhow::Result<Vec<Threshold>> {
-    let own = scenario
-        .thresholds
-        .iter()
-        .filter(|_| !args.no_thresholds)
-        .cloned();
+fn rules(scenario: &Scenario, args: &RunArgs) -> Vec<ThresholdRule> {
+    let own = scenario.thresholds.iter().filter(|_| !args.no_thresholds);
     let given = args.thresholds.iter().map(|that| ThresholdRule {
         that: that.clone(),
         route: None,
@@ -152,11 +153,14 @@ fn thresholds(scenario: &Scenario, args: &RunArgs) -> anyhow::Result<Vec<Thresho
         abort: false,
         service_time: false,
     });
-    own.chain(given)
-        .map(|rule| {
-            Threshold::parse(&rule).map_err(|problem| anyhow!("threshold {}: {problem}", rule.that))
-        })
-        .collect()
+    own.cloned().chain(given).collect()
+}
+
+fn parsed(rules: &[ThresholdRule]) -> anyhow::Result<Vec<Threshold>> {
+    let parsed = rules.iter().map(|rule| {
+        Threshold::parse(rule).map_err(|problem| anyhow!("threshold {}: {problem}", rule.that))
+    });
+    parsed.collect()
 }
 
 /// How long a run may take with all that belongs to it.

@@ -1,7 +1,8 @@
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
-use anyhow::Context;
-use shop_core::clock::{OsEntropy, SystemClock};
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+use shop_core::clock::{Clock, OsEntropy, SystemClock};
 
 use super::{
     live::Live,
@@ -12,8 +13,9 @@ use super::{
 use crate::{
     cli::{OutputArgs, RunArgs},
     engine::{Progress, Stop},
-    report::{self, Outputs, Report},
+    report::{self, EndedBy, Outputs, Report, Verdict},
     scenario::{Scenario, built_in as find, load_file, parse},
+    schedule::Share,
 };
 
 /// Runs a scenario that ships with the program.
@@ -57,18 +59,61 @@ async fn make_run(prepared: Prepared, args: &RunArgs, stop: Stop) -> anyhow::Res
     let Prepared {
         scenario, settings, ..
     } = &session.prepared;
+    // Each worker marks its own orders, so that it finds those again.
+    let run_id = match session.prepared.share {
+        Share { of: 1, .. } => settings.run_id.clone(),
+        Share { index, .. } => format!("{}-w{index}", settings.run_id),
+    };
     let title = format!("{} against {}", scenario.name, settings.target.url);
-    let mut live = Live::open(title, &settings.run_id, &args.outputs, stop.clone()).await?;
+    let mut live = Live::open(title, &run_id, &args.outputs, stop.clone()).await?;
     let mut look = |progress: &Progress<'_>| live.show(progress);
-    let done = session
-        .run(scenario, &settings.run_id, stop, &mut look)
-        .await?;
+    wait_until(args.worker.start_at).await?;
+    let done = session.run(scenario, &run_id, stop, &mut look).await?;
     // Gives the terminal back before anything is written to it.
     drop(live);
-    printer::out(&report::summary(&done.report));
+    let code = match &args.worker.histograms {
+        Some(path) => {
+            session.worker_file(scenario, &done).save(path)?;
+            printer::note(&format!(
+                "wrote {}; `loadgen merge` makes a verdict of all",
+                path.display()
+            ));
+            own_code(&done.report)
+        }
+        None => {
+            printer::out(&report::summary(&done.report));
+            done.report.exit_code
+        }
+    };
     write(&done.report, &args.outputs)?;
     session.tidy_up(&done).await;
-    Ok(done.report.exit_code)
+    Ok(code)
+}
+
+/// Whether one of several workers did its part. Thresholds are judged over all of them, later.
+fn own_code(report: &Report) -> u8 {
+    let is_sound = report.invariants.iter().all(|invariant| invariant.passed);
+    if !is_sound || matches!(report.ended, EndedBy::Threshold { .. }) {
+        return Verdict::Failed.exit_code();
+    }
+    if report.invalid.is_empty() {
+        0
+    } else {
+        Verdict::Invalid.exit_code()
+    }
+}
+
+/// Waits for the moment at which all workers begin.
+async fn wait_until(moment: Option<Timestamp>) -> anyhow::Result<()> {
+    let Some(moment) = moment else {
+        return Ok(());
+    };
+    let left = moment.duration_since(SystemClock.now());
+    let Ok(left) = Duration::try_from(left) else {
+        bail!("--start-at {moment} has passed");
+    };
+    tokio::time::sleep(left).await;
+    Ok(())
 }
 
 /// Writes a report in all the forms that were asked for.

@@ -13,7 +13,7 @@ use crate::{
     journey::{Data, Plan, Run, base_headers, gather},
     report::{self, InvariantResult, Report, Subject},
     scenario::Scenario,
-    schedule::Share,
+    worker::{Part, WorkerFile},
 };
 
 /// How long the target gets to say what it is for.
@@ -44,7 +44,7 @@ impl Session {
     ) -> anyhow::Result<Self> {
         let environment = environment(&prepared).await?;
         let plan = &prepared.scenario.data;
-        let (data, asked) = gather(plan, manifest, &prepared.settings).await?;
+        let (data, asked) = gather(plan, manifest, &prepared.settings, prepared.share).await?;
         Ok(Self {
             prepared,
             environment,
@@ -70,7 +70,7 @@ impl Session {
             plan,
             thresholds: &self.prepared.thresholds,
             limits: &self.prepared.limits,
-            share: Share::default(),
+            share: self.prepared.share,
             sources: self.prepared.sources.clone(),
             stop,
             clock: &SystemClock,
@@ -92,7 +92,7 @@ impl Session {
             run_id,
             target: run.plan.settings.target.url.as_str(),
             environment: self.environment.as_deref(),
-            workers: 1,
+            workers: self.prepared.share.of,
             own_requests: self.asked + asks.made,
             invariants,
         };
@@ -102,6 +102,28 @@ impl Session {
             outcome,
             run,
         })
+    }
+
+    /// What this process recorded of a run that several make.
+    pub(super) fn worker_file(&self, scenario: &Scenario, done: &Done) -> WorkerFile {
+        let Prepared {
+            settings,
+            share,
+            rules,
+            ..
+        } = &self.prepared;
+        WorkerFile {
+            version: WorkerFile::VERSION,
+            run_id: settings.run_id.clone(),
+            worker: share.index,
+            of: share.of,
+            scenario: scenario.clone(),
+            thresholds: rules.clone(),
+            target: settings.target.url.to_string(),
+            environment: self.environment.clone(),
+            names: done.run.plan.names.clone(),
+            part: Part::new(&done.outcome, &done.report),
+        }
     }
 
     /// Takes back the orders of a run that was stopped, after its report is there.

@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use super::{capacity, init, list, printer, run as runs, schema, show};
+use super::{capacity, init, list, merge, printer, run as runs, schema, show};
 use crate::{
     cli::{Cli, Command},
     guard::Refusal,
@@ -36,6 +36,7 @@ fn act(command: Command) -> anyhow::Result<u8> {
         Command::Soak(args) => runs::built_in("soak", &args),
         Command::Capacity(args) => capacity::capacity(&args),
         Command::Run { file, run: args } => runs::file(&file, &args),
+        Command::Merge { files, outputs } => merge::merge(&files, &outputs),
         Command::List => Ok(list::list()),
         Command::Show { name, profile } => show::show(&name, profile),
         Command::Init { file } => init::init(&file),

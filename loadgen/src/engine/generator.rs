@@ -4,9 +4,10 @@ use std::{
 };
 
 use procfs::process::Process;
+use serde::{Deserialize, Serialize};
 
 /// What the generator itself used.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Usage {
     /// Seconds of processor time.
     pub cpu_seconds: f64,

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     http::{Answer, Client, Failure, Outgoing},
     scenario::DataPlan,
+    schedule::Share,
 };
 
 /// How many products the shop lists on one page.
@@ -79,6 +80,7 @@ pub async fn gather(
     plan: &DataPlan,
     manifest: Option<&Path>,
     settings: &PlanSettings,
+    share: Share,
 ) -> Result<(Data, u64), GatherError> {
     let mut data = Data::of_plan(plan);
     let mut asks = Asks::new(settings);
@@ -94,7 +96,8 @@ pub async fn gather(
         data.assets = asks.assets().await?;
     }
     if plan.accounts.register > 0 {
-        data.accounts = asks.register(plan.accounts.register).await?;
+        let own = plan.accounts.register.div_ceil(share.of);
+        data.accounts = asks.register(own, share.index).await?;
     }
     Ok((data, asks.made))
 }
@@ -188,12 +191,16 @@ impl<'a> Asks<'a> {
         Ok(assets_of(&String::from_utf8_lossy(&answer.body)))
     }
 
-    async fn register(&mut self, count: u32) -> Result<Vec<Account>, GatherError> {
+    async fn register(&mut self, count: u32, worker: u32) -> Result<Vec<Account>, GatherError> {
         let path = "/api/auth/register";
         let mut accounts = Vec::new();
         for number in 0..count {
             let account = Account {
-                email: format!("load-test-{}-{number}@example.com", self.settings.run_id),
+                email: format!(
+                    "load-test-{}-{worker}-{number}@example.com",
+                    self.settings.run_id
+                )
+                .to_lowercase(),
                 // Long and random: nobody but this run signs in with it.
                 password: format!("Lt1-{}", Alphanumeric.sample_string(&mut rand::rng(), 24)),
                 token: None,

@@ -6,6 +6,8 @@ use std::{
     },
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::http::Outgoing;
 
 /// How many orders are remembered one by one; beyond, they are only counted.
@@ -27,7 +29,7 @@ pub struct Tally {
 }
 
 /// Visits, by how they ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visits {
     /// Begun.
     pub begun: u64,

@@ -1,12 +1,15 @@
 use hdrhistogram::Histogram;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Counts, LONGEST_US, Sample};
 
 /// The requests that were done in one slice of time. Its times are kept to two digits: enough to draw.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Cell {
     /// Numbers.
     pub counts: Counts,
+    #[serde(with = "as_text")]
     times: Histogram<u32>,
 }
 
@@ -65,11 +68,29 @@ impl Cell {
             .iter_recorded()
             .map(|step| (step.value_iterated_to(), step.count_at_value()))
     }
+}
 
-    /// Adds one response time so often, without counting a request.
-    pub fn add_times(&mut self, microseconds: u64, count: u32) {
-        self.times
-            .record_n(microseconds.clamp(1, LONGEST_US), count)
-            .expect("a growing histogram takes any time");
+/// The histogram of a cell, as a text.
+mod as_text {
+    use hdrhistogram::Histogram;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error as _, ser::Error as _};
+
+    use crate::recorder::hist::{read, written};
+
+    pub(super) fn serialize<S: Serializer>(
+        times: &Histogram<u32>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&written(times).map_err(S::Error::custom)?)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Histogram<u32>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let mut own = super::Cell::default().times;
+        own.add(read(&text).map_err(D::Error::custom)?)
+            .map_err(D::Error::custom)?;
+        Ok(own)
     }
 }

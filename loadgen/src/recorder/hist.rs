@@ -1,4 +1,9 @@
-use hdrhistogram::Histogram;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hdrhistogram::{
+    Histogram,
+    serialization::{Deserializer as HistogramReader, Serializer as _, V2DeflateSerializer},
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
 
 /// The longest time that is told apart from longer ones: 60 s, in microseconds.
 pub const LONGEST_US: u64 = 60_000_000;
@@ -69,11 +74,55 @@ impl Hist {
             count as f64 / self.0.len() as f64
         })
     }
+}
 
-    /// All times that it holds, with how often: enough to make the same histogram again.
-    pub fn recorded(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
-        self.0
-            .iter_recorded()
-            .map(|step| (step.value_iterated_to(), step.count_at_value()))
+impl Serialize for Hist {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&written(&self.0).map_err(S::Error::custom)?)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hist {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let mut own = Self::default();
+        let read = read(&text).map_err(D::Error::custom)?;
+        own.0.add(&read).map_err(D::Error::custom)?;
+        Ok(own)
+    }
+}
+
+/// A histogram in the compressed form that `HdrHistogram` has in every language, in base64.
+pub(super) fn written(histogram: &Histogram<u32>) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    V2DeflateSerializer::new()
+        .serialize(histogram, &mut bytes)
+        .map_err(|error| error.to_string())?;
+    Ok(STANDARD.encode(bytes))
+}
+
+/// The histogram that a text holds.
+pub(super) fn read(text: &str) -> Result<Histogram<u32>, String> {
+    let bytes = STANDARD.decode(text).map_err(|error| error.to_string())?;
+    HistogramReader::new()
+        .deserialize(&mut bytes.as_slice())
+        .map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_histogram_is_the_same_after_it_was_written_and_read() {
+        let mut hist = Hist::default();
+        for time in [0, 1, 999, 12_345, 1_000_000, 90_000_000] {
+            hist.record(time);
+        }
+        let text = serde_json::to_string(&hist).unwrap();
+        let again: Hist = serde_json::from_str(&text).unwrap();
+        assert_eq!(again.0, hist.0);
+        assert_eq!((again.count(), again.max()), (6, hist.max()));
+        assert!(serde_json::from_str::<Hist>("\"bm90aGluZw==\"").is_err());
     }
 }

@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use super::{Class, Hist, Sample};
 
 /// What a series is about.
@@ -12,7 +14,7 @@ pub struct SeriesKey {
 }
 
 /// Numbers that only ever grow.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Requests.
     pub requests: u64,
@@ -61,7 +63,7 @@ impl Counts {
 }
 
 /// The requests of one kind: counts and how long they took.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Series {
     /// Numbers.
     pub counts: Counts,

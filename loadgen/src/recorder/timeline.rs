@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Cell, Sample};
 
 /// How many cells a timeline has at most: as many as a chart can show.
@@ -7,7 +9,7 @@ const MOST_CELLS: usize = 600;
 
 /// The run on the clock, in slices that are a second long at first and double whenever there would be too many: a long
 /// run takes no more memory than a short one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Timeline {
     cells: Vec<Cell>,
     seconds: u64,
@@ -66,13 +68,6 @@ impl Timeline {
     pub fn cells(&self) -> impl Iterator<Item = (Duration, &Cell)> {
         let begins = (0..).map(|index| Duration::from_secs(index * self.seconds));
         begins.zip(&self.cells)
-    }
-
-    /// Makes slices at least so long.
-    pub fn widen(&mut self, seconds: u64) {
-        while self.seconds < seconds {
-            self.double();
-        }
     }
 
     fn index(&self, moment: Duration) -> usize {

@@ -15,6 +15,22 @@ pub struct Share {
     pub of: u32,
 }
 
+impl std::str::FromStr for Share {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || format!("{text:?} is no share: write 0/3, 1/3 and 2/3 for three workers");
+        let (index, of) = text.split_once('/').ok_or_else(wrong)?;
+        let index: u32 = index.trim().parse().map_err(|_| wrong())?;
+        let of: u32 = of.trim().parse().map_err(|_| wrong())?;
+        if index < of {
+            Ok(Self { index, of })
+        } else {
+            Err(wrong())
+        }
+    }
+}
+
 impl Default for Share {
     fn default() -> Self {
         Self { index: 0, of: 1 }

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Metric, Threshold};
 use crate::{
     journey::Names,
@@ -25,7 +27,7 @@ pub struct Measured<'a> {
 }
 
 /// Whether something was so.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     /// What had to be so.
     pub threshold: String,

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Judgement, Threshold, judge::value_of_window};
 use crate::recorder::{Books, Scope, Window};
 
@@ -17,7 +19,7 @@ struct Watched {
 }
 
 /// A threshold that was not kept and ends the run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Breach {
     /// What had to be so, and what was seen.
     pub judgement: Judgement,

@@ -12,3 +12,4 @@ mod shop;
 mod support;
 mod timing;
 mod verdicts;
+mod workers;
