@@ -40,6 +40,19 @@ pub enum Command {
     Soak(RunArgs),
     /// How much does the shop take? Doubles the rate until the objective breaks, and narrows it down to 5 %.
     Capacity(CapacityArgs),
+    /// Makes the requests again that a shop's log tells of, when they were made.
+    Replay {
+        /// The log of a shop, with `LOG_FORMAT=json`.
+        log: PathBuf,
+        /// So many times as fast.
+        #[arg(long, default_value_t = 1.0)]
+        speed: f64,
+        /// How it is run.
+        #[command(flatten)]
+        run: RunArgs,
+    },
+    /// Does one shop do better than another? Runs a scenario against both in turns.
+    Compare(CompareArgs),
     /// Runs a scenario from a file.
     Run {
         /// The file, as `loadgen init` writes one.
@@ -89,6 +102,8 @@ pub enum SchemaOf {
     Run,
     /// Of a search for capacity.
     Capacity,
+    /// Of a comparison.
+    Comparison,
 }
 
 /// How capacity is searched for.
@@ -105,6 +120,27 @@ pub struct CapacityArgs {
     #[arg(long, value_name = "RATE")]
     pub at_least: Option<f64>,
     /// How it is run.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// What is compared.
+#[derive(Debug, Clone, Args)]
+pub struct CompareArgs {
+    /// What is compared with: a shop's root, or reports of earlier runs (a JSON file, or a folder of them).
+    pub first: String,
+    /// What is compared: a shop's root, or reports.
+    pub second: String,
+    /// The scenario that is run.
+    #[arg(long, default_value = "smoke")]
+    pub scenario: String,
+    /// A scenario from a file.
+    #[arg(long, value_name = "FILE", conflicts_with = "scenario")]
+    pub scenario_file: Option<PathBuf>,
+    /// How often each is run.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub repeats: u32,
+    /// How it is run; --report-dir keeps the reports of all runs, as a baseline for another day.
     #[command(flatten)]
     pub run: RunArgs,
 }

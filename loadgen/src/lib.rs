@@ -3,8 +3,8 @@
 //!
 //! Start at [`scenario`] for what a test is, [`schedule`] for when load is due, [`journey`] for what a visit does,
 //! [`engine`] for a run from begin to end, [`recorder`] for what is kept of it, [`threshold`] for what must be so and
-//! [`report`] for what is said about it. [`capacity`] makes several runs to find how much a shop
-//! takes. [`aftermath`] looks at the shop's data when it is over, and [`guard`] refuses what must not be
+//! [`report`] for what is said about it. [`capacity`] and [`compare`] make several
+//! runs to find how much a shop takes, and whether it does better than another. [`aftermath`] looks at the shop's data when it is over, and [`guard`] refuses what must not be
 //! loaded. The crate knows the shop only by its
 //! HTTP interface.
 
@@ -17,6 +17,7 @@ pub mod aftermath;
 pub mod capacity;
 pub mod cli;
 pub mod command;
+pub mod compare;
 pub mod engine;
 pub mod guard;
 pub mod http;
@@ -24,6 +25,7 @@ pub mod journey;
 pub mod live;
 pub mod observe;
 pub mod recorder;
+pub mod replay;
 pub mod report;
 pub mod scenario;
 pub mod schedule;

@@ -1,6 +1,7 @@
 //! What the program can be asked to do, one file a task.
 
 mod capacity;
+mod compare;
 mod init;
 mod list;
 mod live;

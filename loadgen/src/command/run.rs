@@ -13,8 +13,9 @@ use super::{
 use crate::{
     cli::{OutputArgs, RunArgs},
     engine::{Progress, Stop},
+    replay::{Recording, Script},
     report::{self, EndedBy, Outputs, Report, Verdict},
-    scenario::{Scenario, built_in as find, load_file, parse},
+    scenario::{Profile, Scenario, built_in as find, load_file, parse},
     schedule::Share,
 };
 
@@ -23,19 +24,44 @@ pub(super) fn built_in(name: &str, args: &RunArgs) -> anyhow::Result<u8> {
     let scenario = find(args.profile, name).with_context(|| {
         format!("there is no {name} in this profile; `loadgen list` shows those there are")
     })?;
-    run(parse(scenario.text)?, args)
+    run(parse(scenario.text)?, None, args)
+}
+
+/// Makes the requests again that a shop's log tells of.
+pub(super) fn replay(log: &Path, speed: f64, args: &RunArgs) -> anyhow::Result<u8> {
+    if !speed.is_finite() || speed <= 0.0 {
+        bail!("--speed is a number above 0");
+    }
+    let amount = &args.amount;
+    let factors = [amount.rate_factor, amount.time_factor];
+    if amount.quick
+        || factors
+            .iter()
+            .any(|factor| (factor - 1.0).abs() > f64::EPSILON)
+    {
+        bail!(
+            "a log says itself how much there is and how long: --speed makes a replay shorter and hastier"
+        );
+    }
+    let recording = Recording::read(log)?;
+    for (reason, count) in &recording.left_out {
+        printer::note(&format!("left out {count} lines: {reason}"));
+    }
+    let base = find(Profile::Shop, "replay").context("replay ships with the program")?;
+    let (script, scenario) = Script::new(&recording, speed, parse(base.text)?);
+    run(scenario, Some(script), args)
 }
 
 /// Runs a scenario from a file.
 pub(super) fn file(file: &Path, args: &RunArgs) -> anyhow::Result<u8> {
-    run(load_file(file)?, args)
+    run(load_file(file)?, None, args)
 }
 
-fn run(scenario: Scenario, args: &RunArgs) -> anyhow::Result<u8> {
+fn run(scenario: Scenario, script: Option<Script>, args: &RunArgs) -> anyhow::Result<u8> {
     let prepared = prepare(scenario, args, &SystemClock, &OsEntropy)?;
     let stop = Stop::on_signals()?;
     let runtime = runtime()?;
-    let code = runtime.block_on(make_run(prepared, args, stop))?;
+    let code = runtime.block_on(make_run(prepared, script, args, stop))?;
     // Goose's users need not be waited for: all that they did is in the report.
     runtime.shutdown_background();
     Ok(code)
@@ -54,8 +80,17 @@ pub(super) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     built.context("starting the threads that make requests")
 }
 
-async fn make_run(prepared: Prepared, args: &RunArgs, stop: Stop) -> anyhow::Result<u8> {
-    let session = Session::open(prepared, args.reach.manifest.as_deref(), args.keep_orders).await?;
+async fn make_run(
+    prepared: Prepared,
+    script: Option<Script>,
+    args: &RunArgs,
+    stop: Stop,
+) -> anyhow::Result<u8> {
+    let manifest = args.reach.manifest.as_deref();
+    let mut session = Session::open(prepared, manifest, args.keep_orders).await?;
+    if let Some(script) = script {
+        session = session.with_script(script);
+    }
     let Prepared {
         scenario, settings, ..
     } = &session.prepared;

@@ -1,13 +1,14 @@
 use anyhow::Context;
 
 use super::printer;
-use crate::{capacity, cli::SchemaOf, report};
+use crate::{capacity, cli::SchemaOf, compare, report};
 
 /// Shows the JSON schema of reports.
 pub(super) fn schema(of: SchemaOf) -> anyhow::Result<u8> {
     let schema = match of {
         SchemaOf::Run => report::schema(),
         SchemaOf::Capacity => capacity::schema(),
+        SchemaOf::Comparison => compare::schema(),
     };
     let text = serde_json::to_string_pretty(&schema).context("writing the schema")?;
     printer::out(&format!("{text}\n"));

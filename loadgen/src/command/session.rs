@@ -11,6 +11,7 @@ use crate::{
     guard::environment_of,
     http::{Client, Outgoing},
     journey::{Data, Plan, Run, base_headers, gather},
+    replay::Script,
     report::{self, InvariantResult, Report, Subject},
     scenario::Scenario,
     worker::{Part, WorkerFile},
@@ -26,6 +27,7 @@ pub(super) struct Session {
     data: Data,
     asked: u64,
     keep_orders: bool,
+    script: Option<Script>,
 }
 
 /// A run that is over.
@@ -51,7 +53,16 @@ impl Session {
             data,
             asked: asked + 1,
             keep_orders,
+            script: None,
         })
+    }
+
+    /// Makes the visits that are written down, when that says.
+    pub(super) fn with_script(self, script: Script) -> Self {
+        Self {
+            script: Some(script),
+            ..self
+        }
     }
 
     /// Makes one run, which is the session's scenario or one like it.
@@ -64,10 +75,12 @@ impl Session {
     ) -> anyhow::Result<Done> {
         let mut settings = self.prepared.settings.clone();
         run_id.clone_into(&mut settings.run_id);
-        let plan = Plan::new(scenario, self.data.clone(), settings)?;
+        let mut plan = Plan::new(scenario, self.data.clone(), settings)?;
+        plan.script = self.script.as_ref().map(|script| script.journeys.clone());
         let (outcome, run) = Box::pin(conduct(Conduct {
             scenario,
             plan,
+            moments: self.script.as_ref().map(|script| script.moments.clone()),
             thresholds: &self.prepared.thresholds,
             limits: &self.prepared.limits,
             share: self.prepared.share,

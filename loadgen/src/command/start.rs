@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use super::{capacity, init, list, merge, printer, run as runs, schema, show};
+use super::{capacity, compare, init, list, merge, printer, run as runs, schema, show};
 use crate::{
     cli::{Cli, Command},
     guard::Refusal,
@@ -34,6 +34,8 @@ fn act(command: Command) -> anyhow::Result<u8> {
         Command::Stress(args) => runs::built_in("stress", &args),
         Command::Spike(args) => runs::built_in("spike", &args),
         Command::Soak(args) => runs::built_in("soak", &args),
+        Command::Replay { log, speed, run } => runs::replay(&log, speed, &run),
+        Command::Compare(args) => compare::compare(&args),
         Command::Capacity(args) => capacity::capacity(&args),
         Command::Run { file, run: args } => runs::file(&file, &args),
         Command::Merge { files, outputs } => merge::merge(&files, &outputs),

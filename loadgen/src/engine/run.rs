@@ -39,6 +39,8 @@ pub struct Conduct<'a> {
     pub scenario: &'a Scenario,
     /// The same, ready to run.
     pub plan: Plan,
+    /// When visits are due, where that is written down.
+    pub moments: Option<Arc<[Duration]>>,
     /// What must be so.
     pub thresholds: &'a [Threshold],
     /// What may not be exceeded.
@@ -190,7 +192,13 @@ async fn supervise(
     let _ = work.run.set(run.clone());
     let observer = Observer::start(conduct.sources, run.start);
     let mut supervisor = Supervisor {
-        pacer: start_pacer(schedule, &run, work, conduct.scenario.seed, conduct.share),
+        pacer: start_pacer(
+            schedule,
+            &run,
+            work,
+            conduct.moments,
+            (conduct.scenario.seed, conduct.share),
+        ),
         run: run.clone(),
         work,
         schedule,
@@ -204,10 +212,7 @@ async fn supervise(
     if ended == Ended::Finished {
         supervisor.let_finish(conduct.scenario.grace.0).await;
     }
-    let due = supervisor.pacer.as_ref().map(Pacer::due);
-    if let Some(pacer) = &supervisor.pacer {
-        pacer.stop();
-    }
+    let due = supervisor.stop_pacer();
     let unsent = work.supply.queue.close() as u64;
     run.wind_down.cancel();
     let lasted = run.start.elapsed();
@@ -258,8 +263,8 @@ fn start_pacer(
     schedule: &Schedule,
     run: &Run,
     work: &Work,
-    seed: u64,
-    share: Share,
+    moments: Option<Arc<[Duration]>>,
+    (seed, share): (u64, Share),
 ) -> Option<Pacer> {
     let Schedule::Open {
         schedule, arrivals, ..
@@ -267,8 +272,14 @@ fn start_pacer(
     else {
         return None;
     };
-    let times = Times::new(schedule.clone(), *arrivals, seed, share);
-    Some(Pacer::start(run.start, times, work.supply.queue.clone()))
+    let queue = work.supply.queue.clone();
+    let Some(moments) = moments else {
+        let times = Times::new(schedule.clone(), *arrivals, seed, share);
+        return Some(Pacer::start(run.start, times, queue));
+    };
+    let numbers = (0..moments.len()).filter(move |number| share.has(*number as u64));
+    let times = numbers.map(move |number| (number as u64, moments[number]));
+    Some(Pacer::start(run.start, times, queue))
 }
 
 struct Supervisor<'a> {
@@ -308,6 +319,13 @@ impl Supervisor<'_> {
             }
             sleep(TICK.min(length.saturating_sub(lasted))).await;
         }
+    }
+
+    /// Hands out no more arrivals; tells how many were due, in an open model.
+    fn stop_pacer(&self) -> Option<u64> {
+        let pacer = self.pacer.as_ref()?;
+        pacer.stop();
+        Some(pacer.due())
     }
 
     /// Begins nothing new, and waits for what is under way.

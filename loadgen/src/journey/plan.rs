@@ -52,6 +52,8 @@ pub struct Plan {
     pub request_timeout: Length,
     /// Who brings connections.
     pub connections: Connections,
+    /// Which journey each visit makes, where that is written down.
+    pub script: Option<Arc<[u16]>>,
     pub(super) requests: Vec<CompiledRequest>,
     pub(super) journeys: Vec<CompiledJourney>,
 }
@@ -190,6 +192,7 @@ impl Plan {
             journeys,
             data,
             seed: scenario.seed,
+            script: None,
             request_timeout: scenario.request_timeout,
             connections: scenario.connections,
             settings,

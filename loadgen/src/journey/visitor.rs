@@ -84,7 +84,7 @@ impl Visitor {
     pub async fn visit(&mut self, arrival: Arrival) {
         let run = self.run.clone();
         let mut rng = SmallRng::seed_from_u64(mixed(run.plan.seed, arrival.number));
-        let Some(journey) = choose(&run.plan.journeys, &mut rng) else {
+        let Some(journey) = choose(&run.plan, arrival.number, &mut rng) else {
             return;
         };
         let mut visit = Visit {
@@ -292,13 +292,18 @@ struct Recorded<'a> {
     checks_failed: u8,
 }
 
-fn choose<'a>(journeys: &'a [CompiledJourney], rng: &mut SmallRng) -> Option<&'a CompiledJourney> {
-    let weights: Vec<_> = journeys
+fn choose<'a>(plan: &'a Plan, number: u64, rng: &mut SmallRng) -> Option<&'a CompiledJourney> {
+    if let Some(script) = &plan.script {
+        let place = script.get(usize::try_from(number).ok()?)?;
+        return plan.journeys.get(usize::from(*place));
+    }
+    let weights: Vec<_> = plan
+        .journeys
         .iter()
         .enumerate()
         .map(|(index, journey)| (index, journey.weight))
         .collect();
-    journeys.get(weighted(&weights, rng)?)
+    plan.journeys.get(weighted(&weights, rng)?)
 }
 
 /// One of several things, each as likely as its weight says.

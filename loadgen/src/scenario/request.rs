@@ -79,6 +79,28 @@ fn is_get(method: &Method) -> bool {
     *method == Method::Get
 }
 
+impl Default for RequestSpec {
+    fn default() -> Self {
+        Self {
+            method: Method::Get,
+            path: "/".to_owned(),
+            route: None,
+            headers: BTreeMap::new(),
+            json: None,
+            form: BTreeMap::new(),
+            expect: only_ok(),
+            turned_down: Vec::new(),
+            follow: None,
+            checks: Vec::new(),
+            capture: Vec::new(),
+            counts: None,
+            draw: Vec::new(),
+            each: None,
+            order_id: None,
+        }
+    }
+}
+
 fn only_ok() -> Vec<u16> {
     vec![200]
 }

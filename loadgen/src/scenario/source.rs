@@ -43,6 +43,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     scenario!(Shop, "spike", "spike.toml"),
     scenario!(Shop, "soak", "soak.toml"),
     scenario!(Shop, "capacity", "capacity.toml"),
+    scenario!(Shop, "replay", "replay.toml"),
     scenario!(Reference, "smoke", "reference/smoke.toml"),
     scenario!(Reference, "load", "reference/load.toml"),
     scenario!(Reference, "stress", "reference/stress.toml"),

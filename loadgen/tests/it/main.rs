@@ -5,8 +5,10 @@
 )]
 
 mod capacity;
+mod compare;
 mod failures;
 mod rails;
+mod replay;
 mod reports;
 mod shop;
 mod support;
