@@ -32,3 +32,7 @@ lint: ## Check the format and run clippy
 deny: ## Check licences, banned crates and known vulnerabilities of the dependencies
 	@scripts/check-lean-default
 	@scripts/check-dependencies
+
+.PHONY: bench
+bench: ## Measure what a request costs the load generator, beside wrk
+	@scripts/bench
