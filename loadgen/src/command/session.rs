@@ -130,7 +130,7 @@ impl Session {
             run_id: settings.run_id.clone(),
             worker: share.index,
             of: share.of,
-            scenario: scenario.clone(),
+            scenario: scenario.clone().without_passwords(),
             thresholds: rules.clone(),
             target: settings.target.url.to_string(),
             environment: self.environment.clone(),

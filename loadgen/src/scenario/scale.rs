@@ -55,6 +55,17 @@ impl Scenario {
         self
     }
 
+    /// The same test, as it may be written where others read it.
+    #[must_use]
+    pub fn without_passwords(mut self) -> Self {
+        for account in &mut self.data.accounts.known {
+            if let Some(at) = account.find(':') {
+                account.truncate(at);
+            }
+        }
+        self
+    }
+
     /// The quick form of the test, where it has one of its own.
     #[must_use]
     pub fn quick(mut self) -> Self {

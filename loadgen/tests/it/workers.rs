@@ -44,7 +44,8 @@ fn workers_make_the_whole_load_without_overlap_and_one_verdict_is_made_of_it() {
     });
     let more =
         "[[thresholds]]\nthat = \"error_rate < 5%\"\n[[thresholds]]\nthat = \"requests == 100\"";
-    let scenario = open(50.0, "2s", more);
+    let more = format!("{more}\n[data.accounts]\nknown = [\"somebody@example.com:a-password\"]");
+    let scenario = open(50.0, "2s", &more);
     let folder = tempfile::tempdir().unwrap();
     let workers: Vec<_> = ["0/3", "1/3", "2/3"]
         .into_iter()
@@ -55,6 +56,8 @@ fn workers_make_the_whole_load_without_overlap_and_one_verdict_is_made_of_it() {
         assert_eq!(ran.code, 0, "a worker alone has no verdict: {}", ran.said());
     }
     let files = ["0-3.json", "1-3.json", "2-3.json"];
+    let written = fs::read_to_string(folder.path().join(files[0])).unwrap();
+    assert!(written.contains("somebody@example.com") && !written.contains("a-password"));
     let requests: Vec<u64> = files
         .iter()
         .map(|file| of_worker(folder.path(), file))
