@@ -120,11 +120,11 @@ impl Client {
         outgoing: &Outgoing,
         progress: &mut Progress,
     ) -> Result<Answer, Failure> {
-        if self
-            .connection
-            .as_ref()
-            .is_none_or(|connection| connection.sender.is_closed())
-        {
+        let is_open = match &mut self.connection {
+            Some(connection) => !connection.is_closed().await,
+            None => false,
+        };
+        if !is_open {
             let begun = Instant::now();
             let opened = connect::connect(&self.target, self.timeout).await;
             progress.connecting = Some(progress.connecting.unwrap_or_default() + begun.elapsed());
@@ -134,17 +134,20 @@ impl Client {
             .connection
             .as_mut()
             .expect("a connection was just opened");
-        connection.sender.ready().await.map_err(|error| Failure {
-            unsent: true,
-            ..Failure::of_exchange(&error)
-        })?;
-        let mut request = Request::new(Full::new(outgoing.body.clone()));
-        *request.method_mut() = outgoing.method.clone();
-        *request.uri_mut() = outgoing.path.clone();
-        *request.headers_mut() = outgoing.headers.clone();
-        let response = connection.sender.send_request(request).await;
-        let response = response.map_err(|error| Failure::of_exchange(&error))?;
-        read(response, progress).await
+        let exchange = connection.exchange(async |sender| {
+            sender.ready().await.map_err(|error| Failure {
+                unsent: true,
+                ..Failure::of_exchange(&error)
+            })?;
+            let mut request = Request::new(Full::new(outgoing.body.clone()));
+            *request.method_mut() = outgoing.method.clone();
+            *request.uri_mut() = outgoing.path.clone();
+            *request.headers_mut() = outgoing.headers.clone();
+            let response = sender.send_request(request).await;
+            let response = response.map_err(|error| Failure::of_exchange(&error))?;
+            read(response, progress).await
+        });
+        exchange.await
     }
 }
 

@@ -1,34 +1,121 @@
 use std::{
+    future::poll_fn,
     net::SocketAddr,
-    pin::Pin,
-    task::{Context, Poll},
+    pin::{Pin, pin},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
     time::Duration,
 };
 
 use bytes::Bytes;
+use futures_util::task::AtomicWaker;
 use http_body_util::Full;
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
-    task::JoinHandle,
     time::timeout,
 };
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use super::{Failure, FailureKind, Target};
 
-/// One open connection. Dropping it closes it.
+/// How often a task looks again before others have a turn.
+const MOST_LOOKS: usize = 4;
+
+type Driver = http1::Connection<TokioIo<Stream>, Full<Bytes>>;
+
+/// One open connection. Dropping it closes it. What moves its bytes has no task of its own: a request would be handed from
+/// task to task and back.
 #[derive(Debug)]
 pub(super) struct Connection {
-    pub(super) sender: SendRequest<Full<Bytes>>,
-    driver: JoinHandle<()>,
+    sender: SendRequest<Full<Bytes>>,
+    driver: Option<Pin<Box<Driver>>>,
+    bell: Arc<Bell>,
 }
 
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.driver.abort();
+/// What work and driver wake each other with. Both are polled by one task: while it polls them, it need not be woken, but
+/// only look again.
+#[derive(Debug, Default)]
+struct Bell {
+    is_attended: AtomicBool,
+    has_rung: AtomicBool,
+    outside: AtomicWaker,
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.has_rung.store(true, Ordering::SeqCst);
+        if !self.is_attended.load(Ordering::SeqCst) {
+            self.outside.wake();
+        }
+    }
+}
+
+impl Connection {
+    /// Whether the server has closed it, as far as is known.
+    pub(super) async fn is_closed(&mut self) -> bool {
+        poll_fn(|context| {
+            move_bytes(&mut self.driver, context);
+            Poll::Ready(())
+        })
+        .await;
+        self.driver.is_none() || self.sender.is_closed()
+    }
+
+    /// Moves bytes until what is done with the connection is done.
+    pub(super) async fn exchange<'a, F: Future + Send + 'a>(
+        &'a mut self,
+        work: impl FnOnce(&'a mut SendRequest<Full<Bytes>>) -> F,
+    ) -> F::Output {
+        let Self {
+            sender,
+            driver,
+            bell,
+        } = self;
+        let mut work = pin!(work(sender));
+        let waker = Waker::from(bell.clone());
+        poll_fn(|context| {
+            bell.outside.register(context.waker());
+            let mut inner = Context::from_waker(&waker);
+            bell.is_attended.store(true, Ordering::SeqCst);
+            let mut done = Poll::Pending;
+            for _ in 0..MOST_LOOKS {
+                bell.has_rung.store(false, Ordering::SeqCst);
+                done = work.as_mut().poll(&mut inner);
+                if done.is_ready() {
+                    break;
+                }
+                move_bytes(driver, &mut inner);
+                if !bell.has_rung.load(Ordering::SeqCst) {
+                    break;
+                }
+            }
+            bell.is_attended.store(false, Ordering::SeqCst);
+            // It may have rung from another thread since it was looked at, or because the runtime wants others to have a turn.
+            if done.is_pending() && bell.has_rung.load(Ordering::SeqCst) {
+                context.waker().wake_by_ref();
+            }
+            done
+        })
+        .await
+    }
+}
+
+/// What ends a connection is told by the request that it ends.
+fn move_bytes(driver: &mut Option<Pin<Box<Driver>>>, context: &mut Context<'_>) {
+    if let Some(moving) = driver
+        && moving.as_mut().poll(context).is_ready()
+    {
+        *driver = None;
     }
 }
 
@@ -41,14 +128,14 @@ pub(super) async fn connect(target: &Target, within: Duration) -> Result<Connect
             format!("no connection within {within:?}"),
         )
     })??;
-    let (sender, connection) = http1::handshake(TokioIo::new(stream))
+    let (sender, driver) = http1::handshake(TokioIo::new(stream))
         .await
         .map_err(|error| Failure::of_exchange(&error))?;
-    let driver = tokio::spawn(async move {
-        // What ends a connection is told by the request that it ends.
-        let _ = connection.await;
-    });
-    Ok(Connection { sender, driver })
+    Ok(Connection {
+        sender,
+        driver: Some(Box::pin(driver)),
+        bell: Arc::default(),
+    })
 }
 
 async fn open(target: &Target) -> Result<Stream, Failure> {
@@ -83,6 +170,7 @@ async fn open(target: &Target) -> Result<Stream, Failure> {
 }
 
 /// Bytes to and from the target, in the clear or not.
+#[derive(Debug)]
 enum Stream {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),

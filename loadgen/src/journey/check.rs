@@ -1,14 +1,31 @@
 use memchr::memmem::Finder;
 use serde_json::Value;
 
-use super::plan::CompiledRequest;
+use super::{plan::CompiledRequest, pointer::Pointer};
 use crate::{
     http::Exchange,
     scenario::{Assertion, Capture},
 };
 
 /// Stands for an order's id at the end of the address that an answer leads to.
-pub(super) const LOCATION: &str = "location";
+const LOCATION: &str = "location";
+
+/// Where an answer has the id of the order that it placed.
+#[derive(Debug)]
+pub(super) enum OrderAt {
+    Location,
+    Json(Pointer),
+}
+
+impl OrderAt {
+    pub(super) fn new(text: &str) -> Self {
+        if text == LOCATION {
+            Self::Location
+        } else {
+            Self::Json(Pointer::new(text))
+        }
+    }
+}
 
 /// A check, ready to be made.
 #[derive(Debug)]
@@ -22,8 +39,8 @@ pub(super) struct CompiledCheck {
 #[derive(Debug)]
 enum Looks {
     Contains(Box<Finder<'static>>),
-    JsonIs(String, Value),
-    JsonThere(String),
+    JsonIs(Pointer, Value),
+    JsonThere(Pointer),
     UnderUs(u128),
     Status(Vec<u16>),
 }
@@ -38,7 +55,7 @@ pub(super) struct CompiledCapture {
 
 #[derive(Debug)]
 enum At {
-    Json(String),
+    Json(Pointer),
     Between(Box<Finder<'static>>, Box<Finder<'static>>),
 }
 
@@ -63,8 +80,8 @@ impl CompiledCheck {
             Looks::Contains(Box::new(Finder::new(text).into_owned()))
         } else if let Some(pointer) = &check.json {
             match &check.equals {
-                Some(value) => Looks::JsonIs(pointer.clone(), value.clone()),
-                None => Looks::JsonThere(pointer.clone()),
+                Some(value) => Looks::JsonIs(Pointer::new(pointer), value.clone()),
+                None => Looks::JsonThere(Pointer::new(pointer)),
             }
         } else if let Some(under) = check.under {
             Looks::UnderUs(under.0.as_micros())
@@ -78,21 +95,15 @@ impl CompiledCheck {
         }
     }
 
-    fn needs_json(&self) -> bool {
-        matches!(self.looks, Looks::JsonIs(..) | Looks::JsonThere(_))
-    }
-
-    fn holds(&self, exchange: &Exchange, json: Option<&Value>) -> bool {
+    fn holds(&self, exchange: &Exchange) -> bool {
         let Ok(answer) = &exchange.outcome else {
             return false;
         };
         match &self.looks {
             Looks::Contains(text) => text.find(&answer.body).is_some(),
-            Looks::JsonIs(pointer, value) => {
-                json.and_then(|json| json.pointer(pointer)) == Some(value)
-            }
-            Looks::JsonThere(pointer) => json
-                .and_then(|json| json.pointer(pointer))
+            Looks::JsonIs(pointer, value) => pointer.follow(&answer.body).as_ref() == Some(value),
+            Looks::JsonThere(pointer) => pointer
+                .follow(&answer.body)
                 .is_some_and(|value| !value.is_null()),
             Looks::UnderUs(limit) => {
                 exchange.done.duration_since(exchange.sent).as_micros() < *limit
@@ -112,15 +123,15 @@ impl CompiledCapture {
             name: capture.name.clone(),
             optional: capture.optional,
             at: match &capture.json {
-                Some(pointer) => At::Json(pointer.clone()),
+                Some(pointer) => At::Json(Pointer::new(pointer)),
                 None => At::Between(finder(&capture.after), finder(&capture.until)),
             },
         }
     }
 
-    fn take(&self, body: &[u8], json: Option<&Value>) -> Option<String> {
+    fn take(&self, body: &[u8]) -> Option<String> {
         match &self.at {
-            At::Json(pointer) => json?.pointer(pointer).and_then(text_of),
+            At::Json(pointer) => pointer.follow(body).as_ref().and_then(text_of),
             At::Between(after, until) => {
                 let begin = after.find(body)? + after.needle().len();
                 let length = until.find(&body[begin..])?;
@@ -167,17 +178,7 @@ impl CompiledRequest {
         if verdict.turned_down.is_some() {
             return verdict;
         }
-        let needs_json = self.order_id.as_deref().is_some_and(|at| at != LOCATION)
-            || self.checks.iter().any(CompiledCheck::needs_json)
-            || self
-                .captures
-                .iter()
-                .any(|capture| matches!(capture.at, At::Json(_)));
         let answer = exchange.outcome.as_ref();
-        let json: Option<Value> = match answer {
-            Ok(answer) if needs_json => serde_json::from_slice(&answer.body).ok(),
-            _ => None,
-        };
         match answer {
             Err(failure) => verdict.error = Some(failure.message.clone()),
             Ok(answer) if !self.expect.contains(&answer.status) => {
@@ -190,7 +191,7 @@ impl CompiledRequest {
             Ok(_) => {}
         }
         for check in &self.checks {
-            let holds = check.holds(exchange, json.as_ref());
+            let holds = check.holds(exchange);
             verdict.checks.push((check.number, holds));
             if !holds && !check.soft && verdict.error.is_none() {
                 verdict.error = Some(format!("check failed: {}", check.title()));
@@ -200,18 +201,16 @@ impl CompiledRequest {
             return verdict;
         };
         for capture in &self.captures {
-            match capture.take(&answer.body, json.as_ref()) {
+            match capture.take(&answer.body) {
                 Some(text) => verdict.captured.push((capture.name.clone(), text)),
                 None if capture.optional => {}
                 None => verdict.error = Some(format!("there is no {} to capture", capture.name)),
             }
         }
-        verdict.order = match self.order_id.as_deref() {
+        verdict.order = match &self.order_id {
             None => None,
-            Some(LOCATION) => answer.location().and_then(last_part),
-            Some(pointer) => json
-                .as_ref()
-                .and_then(|json| text_of(json.pointer(pointer)?)),
+            Some(OrderAt::Location) => answer.location().and_then(last_part),
+            Some(OrderAt::Json(pointer)) => pointer.follow(&answer.body).as_ref().and_then(text_of),
         };
         verdict
     }

@@ -6,6 +6,7 @@ mod check;
 mod data;
 mod gather;
 mod plan;
+mod pointer;
 mod tally;
 mod template;
 mod visit;

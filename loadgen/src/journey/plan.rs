@@ -10,7 +10,7 @@ use hyper::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    check::{CompiledCapture, CompiledCheck},
+    check::{CompiledCapture, CompiledCheck, OrderAt},
     data::Data,
     template::Template,
 };
@@ -109,7 +109,7 @@ pub(super) struct CompiledRequest {
     pub(super) count: Option<usize>,
     pub(super) draws: Vec<Draw>,
     pub(super) each_asset: bool,
-    pub(super) order_id: Option<String>,
+    pub(super) order_id: Option<OrderAt>,
 }
 
 /// What a request sends.
@@ -255,7 +255,7 @@ impl Compiler {
                 .map(|name| number(&mut self.names.counts, name)),
             draws: draws.collect::<anyhow::Result<_>>()?,
             each_asset: spec.each.as_deref() == Some("asset"),
-            order_id: spec.order_id.clone(),
+            order_id: spec.order_id.as_deref().map(OrderAt::new),
         })
     }
 

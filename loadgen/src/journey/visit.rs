@@ -107,8 +107,7 @@ impl Visit<'_> {
         let trace_id = self.plan.settings.trace_salt ^ u128::from(self.rng.next_u64());
         let span_id = self.rng.next_u64() | 1;
         let kept = u8::from(self.rng.random_bool(self.plan.settings.trace_share));
-        let value = format!("00-{trace_id:032x}-{span_id:016x}-{kept:02x}");
-        let value = HeaderValue::from_maybe_shared(Bytes::from(value));
+        let value = HeaderValue::from_bytes(&traceparent(trace_id, span_id, kept));
         headers.insert(
             TRACEPARENT,
             value.expect("digits and dashes are a header's value"),
@@ -217,4 +216,38 @@ impl Visit<'_> {
 
 fn any(count: usize, rng: &mut SmallRng) -> Option<usize> {
     (count > 0).then(|| rng.random_range(0..count))
+}
+
+/// `00-TRACE-SPAN-KEPT`, in digits of base 16. Formatting it was one part in a hundred of what a request cost.
+fn traceparent(trace_id: u128, span_id: u64, kept: u8) -> [u8; 55] {
+    let mut text = *b"00-00000000000000000000000000000000-0000000000000000-00";
+    write_hex(&mut text[3..35], &trace_id.to_be_bytes());
+    write_hex(&mut text[36..52], &span_id.to_be_bytes());
+    write_hex(&mut text[53..55], &[kept]);
+    text
+}
+
+fn write_hex(text: &mut [u8], bytes: &[u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for (digits, byte) in text.chunks_exact_mut(2).zip(bytes) {
+        digits[0] = DIGITS[usize::from(byte >> 4)];
+        digits[1] = DIGITS[usize::from(byte & 15)];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_traceparent_has_all_digits() {
+        let (trace, span) = (
+            0x0af7_6519_16cd_43dd_8448_eb21_1c80_319c,
+            0x00b7_ad6b_7169_2033,
+        );
+        assert_eq!(
+            traceparent(trace, span, 1),
+            *b"00-0af7651916cd43dd8448eb211c80319c-00b7ad6b71692033-01"
+        );
+    }
 }

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     accounts::FreeAccounts,
-    check::LOCATION,
+    check::OrderAt,
     plan::{CompiledJourney, CompiledRequest, CompiledStep, Plan},
     tally::{PlacedOrder, Tally},
     visit::Visit,
@@ -200,7 +200,8 @@ impl Visitor {
                 acknowledged: is_right,
                 refused: answer.is_ok_and(|answer| answer.status.is_client_error()),
                 // The key of a page's form is spent with its session.
-                repeatable: (request.order_id.as_deref() != Some(LOCATION)).then_some(&outgoing),
+                repeatable: (!matches!(request.order_id, Some(OrderAt::Location)))
+                    .then_some(&outgoing),
             });
         }
         visit.captured.extend(verdict.captured);
