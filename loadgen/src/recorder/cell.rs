@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use hdrhistogram::Histogram;
 
 use serde::{Deserialize, Serialize};
@@ -5,21 +7,68 @@ use serde::{Deserialize, Serialize};
 use super::{Counts, LONGEST_US, Sample};
 
 /// The requests that were done in one slice of time. Its times are kept to two digits: enough to draw.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Cell {
     /// Numbers.
     pub counts: Counts,
     #[serde(with = "as_text")]
-    times: Histogram<u32>,
+    times: Spread,
 }
 
-impl Default for Cell {
+/// How response times are spread. A histogram has room for all times there can be; of a slice that is over, only those
+/// that there were are kept, so that hundreds of slices take less than one of the run's own histograms.
+#[derive(Debug, Clone)]
+enum Spread {
+    Open(Histogram<u32>),
+    Folded(Vec<(u32, u32)>),
+}
+
+impl Default for Spread {
     fn default() -> Self {
-        let mut times = Histogram::new(2).expect("two digits are in range");
-        times.auto(true);
-        Self {
-            counts: Counts::default(),
-            times,
+        Self::Open(empty())
+    }
+}
+
+fn empty() -> Histogram<u32> {
+    let mut times = Histogram::new(2).expect("two digits are in range");
+    times.auto(true);
+    times
+}
+
+impl Spread {
+    fn histogram(&self) -> Cow<'_, Histogram<u32>> {
+        match self {
+            Self::Open(times) => Cow::Borrowed(times),
+            Self::Folded(steps) => {
+                let mut times = empty();
+                for (time, count) in steps {
+                    times
+                        .record_n(u64::from(*time), *count)
+                        .expect("a growing histogram takes any time");
+                }
+                Cow::Owned(times)
+            }
+        }
+    }
+
+    fn open(&mut self) -> &mut Histogram<u32> {
+        if let Self::Folded(_) = self {
+            *self = Self::Open(self.histogram().into_owned());
+        }
+        match self {
+            Self::Open(times) => times,
+            Self::Folded(_) => unreachable!("it was just opened"),
+        }
+    }
+
+    fn fold(&mut self) {
+        if let Self::Open(times) = self {
+            let steps = times.iter_recorded().map(|step| {
+                let time = u32::try_from(step.value_iterated_to()).unwrap_or(u32::MAX);
+                (time, step.count_at_value())
+            });
+            // Exactly as much room as it takes, for all the rest of the run.
+            *self = Self::Folded(steps.collect::<Box<[_]>>().into_vec());
         }
     }
 }
@@ -29,6 +78,7 @@ impl Cell {
     pub fn record(&mut self, sample: &Sample) {
         self.counts.count(sample);
         self.times
+            .open()
             .record(sample.response_us.clamp(1, LONGEST_US))
             .expect("a growing histogram takes any time");
     }
@@ -37,60 +87,119 @@ impl Cell {
     pub fn add(&mut self, other: &Self) {
         self.counts.add(&other.counts);
         self.times
-            .add(&other.times)
+            .open()
+            .add(other.times.histogram().as_ref())
             .expect("a growing histogram takes any other");
+    }
+
+    /// Takes less room from now on. It can still be added to.
+    pub fn fold(&mut self) {
+        self.times.fold();
     }
 
     /// The response time that this share of all do not exceed, in microseconds.
     pub fn quantile(&self, quantile: f64) -> Option<u64> {
-        (!self.times.is_empty()).then(|| self.times.value_at_quantile(quantile))
+        let times = self.times.histogram();
+        (!times.is_empty()).then(|| times.value_at_quantile(quantile))
     }
 
     /// The mean response time, in microseconds.
     pub fn mean(&self) -> Option<f64> {
-        (!self.times.is_empty()).then(|| self.times.mean())
+        let times = self.times.histogram();
+        (!times.is_empty()).then(|| times.mean())
     }
 
     /// The share of response times up to this one.
     pub fn share_up_to(&self, microseconds: u64) -> Option<f64> {
-        (!self.times.is_empty())
-            .then(|| self.times.count_between(0, microseconds) as f64 / self.times.len() as f64)
+        let times = self.times.histogram();
+        (!times.is_empty())
+            .then(|| times.count_between(0, microseconds) as f64 / times.len() as f64)
     }
 
     /// How many response times lie between two.
     pub fn count_between(&self, low: u64, high: u64) -> u64 {
-        self.times.count_between(low, high)
+        self.times.histogram().count_between(low, high)
     }
 
     /// All response times that it holds, with how often.
-    pub fn recorded(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
-        self.times
+    pub fn recorded(&self) -> Vec<(u64, u32)> {
+        let times = self.times.histogram();
+        times
             .iter_recorded()
             .map(|step| (step.value_iterated_to(), step.count_at_value()))
+            .collect()
     }
 }
 
 /// The histogram of a cell, as a text.
 mod as_text {
-    use hdrhistogram::Histogram;
     use serde::{Deserialize, Deserializer, Serializer, de::Error as _, ser::Error as _};
 
+    use super::{Spread, empty};
     use crate::recorder::hist::{read, written};
 
     pub(super) fn serialize<S: Serializer>(
-        times: &Histogram<u32>,
+        times: &Spread,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&written(times).map_err(S::Error::custom)?)
+        serializer.serialize_str(&written(times.histogram().as_ref()).map_err(S::Error::custom)?)
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<Histogram<u32>, D::Error> {
+    ) -> Result<Spread, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let mut own = super::Cell::default().times;
+        let mut own = empty();
         own.add(read(&text).map_err(D::Error::custom)?)
             .map_err(D::Error::custom)?;
-        Ok(own)
+        Ok(Spread::Open(own))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recorder::Class;
+
+    #[test]
+    fn a_folded_cell_says_the_same_and_can_be_added_to() {
+        let sample = |response_us| Sample {
+            route: 0,
+            phase: 0,
+            class: Class::Status(2),
+            failed: false,
+            done_us: 0,
+            response_us,
+            service_us: 1,
+            lag_us: 0,
+            connect_us: None,
+            bytes: 0,
+            checks: 0,
+            checks_failed: 0,
+        };
+        let mut open = Cell::default();
+        for time in [1, 255, 256, 1_000, 1_009, 123_456, 59_999_999] {
+            open.record(&sample(time));
+        }
+        let mut folded = open.clone();
+        folded.fold();
+        let says = |cell: &Cell| {
+            (
+                cell.recorded(),
+                [0.0, 0.5, 0.99, 1.0].map(|at| cell.quantile(at)),
+            )
+        };
+        assert_eq!(says(&folded), says(&open));
+        assert_eq!(
+            folded.count_between(200, 2_000),
+            open.count_between(200, 2_000)
+        );
+        open.record(&sample(77));
+        folded.record(&sample(77));
+        let (mut one, mut other) = (open.clone(), folded.clone());
+        one.add(&open);
+        folded.fold();
+        other.add(&folded);
+        assert_eq!(says(&one), says(&other));
     }
 }

@@ -7,6 +7,9 @@ use super::{Cell, Sample};
 /// How many cells a timeline has at most: as many as a chart can show.
 const MOST_CELLS: usize = 600;
 
+/// How many slices at the end are written to: requests are entered a moment after they were done.
+const OPEN: usize = 3;
+
 /// The run on the clock, in slices that are a second long at first and double whenever there would be too many: a long
 /// run takes no more memory than a short one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -49,7 +52,10 @@ impl Timeline {
             index = self.index(moment);
         }
         if index >= self.cells.len() {
+            let open = self.cells.len().saturating_sub(OPEN);
             self.cells.resize_with(index + 1, Cell::default);
+            let over = self.cells.len().saturating_sub(OPEN);
+            self.cells[open..over].iter_mut().for_each(Cell::fold);
         }
         &mut self.cells[index]
     }
@@ -82,6 +88,7 @@ impl Timeline {
             if let Some(next) = old.next() {
                 cell.add(&next);
             }
+            cell.fold();
             self.cells.push(cell);
         }
     }
