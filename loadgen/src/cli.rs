@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
+    observe::Watched,
     scenario::{Length, Profile},
     schedule::Share,
 };
@@ -70,6 +71,8 @@ pub enum Command {
         #[command(flatten)]
         outputs: OutputArgs,
     },
+    /// Cancels orders that runs left which were killed; others cancel theirs themselves.
+    Clean(CleanArgs),
     /// Lists the scenarios that ship with the program.
     List,
     /// Shows a scenario with all that it extends, as a file that `loadgen run` takes.
@@ -127,10 +130,13 @@ pub struct CapacityArgs {
 /// What is compared.
 #[derive(Debug, Clone, Args)]
 pub struct CompareArgs {
-    /// What is compared with: a shop's root, or reports of earlier runs (a JSON file, or a folder of them).
-    pub first: String,
-    /// What is compared: a shop's root, or reports.
-    pub second: String,
+    /// What is compared with what: the roots of two shops, or reports of earlier runs (a JSON file, or a folder of them).
+    /// With --baseline, only what is compared.
+    #[arg(required = true, num_args = 1..=2, value_name = "SIDE")]
+    pub sides: Vec<String>,
+    /// What is compared with, as a name for the first of two: reports that an earlier comparison kept, or a shop's root.
+    #[arg(long, value_name = "SIDE")]
+    pub baseline: Option<String>,
     /// The scenario that is run.
     #[arg(long, default_value = "smoke")]
     pub scenario: String,
@@ -143,6 +149,42 @@ pub struct CompareArgs {
     /// How it is run; --report-dir keeps the reports of all runs, as a baseline for another day.
     #[command(flatten)]
     pub run: RunArgs,
+}
+
+/// What is cleaned up, and who may.
+#[derive(Debug, Clone, Args)]
+pub struct CleanArgs {
+    /// The id of the run that was killed; it stands in the run's first lines, and in the notes of its orders.
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub run_id: Option<String>,
+    /// Cleans up after all runs; none may be under way.
+    #[arg(long)]
+    pub all: bool,
+    /// The shop's root.
+    #[arg(
+        long,
+        short,
+        env = "LOADGEN_TARGET",
+        default_value = "http://127.0.0.1:3000"
+    )]
+    pub target: String,
+    /// The administrator who cancels them.
+    #[arg(long, env = "LOADGEN_ADMIN_EMAIL", default_value = "admin@example.com")]
+    pub admin_email: String,
+    /// The administrator's password; better given in the environment, where other users do not see it.
+    #[arg(long, env = "LOADGEN_ADMIN_PASSWORD", hide_env_values = true)]
+    pub admin_password: Option<SecretString>,
+    /// Certificates (PEM) that are trusted beside those that browsers trust.
+    #[arg(long, env = "LOADGEN_CA_FILE")]
+    pub ca_file: Option<PathBuf>,
+    /// A host beside this machine that may be cleaned up; may be given more than once.
+    #[arg(
+        long = "allow-host",
+        env = "LOADGEN_ALLOWED_HOSTS",
+        value_delimiter = ',',
+        value_name = "HOST"
+    )]
+    pub allowed_hosts: Vec<String>,
 }
 
 /// How a scenario is run.
@@ -250,6 +292,19 @@ pub struct ReachArgs {
     /// may be given more than once.
     #[arg(long, env = "LOADGEN_OPS", value_delimiter = ',', value_name = "URL")]
     pub ops: Vec<String>,
+    /// What CloudWatch shows of the target, beside the rest: rds=INSTANCE, elasticache=NODE or
+    /// eks=CLUSTER/NAMESPACE/SERVICE; may be given more than once. Region and credentials are found as by all programs for
+    /// AWS.
+    #[arg(
+        long,
+        env = "LOADGEN_CLOUDWATCH",
+        value_delimiter = ',',
+        value_name = "WHAT"
+    )]
+    pub cloudwatch: Vec<Watched>,
+    /// How long the end of a run waits for CloudWatch, whose values come some minutes late.
+    #[arg(long, value_name = "LENGTH", default_value = "4m")]
+    pub cloudwatch_wait: Length,
     /// Products to visit, one JSON object with id, slug and sku a line, the most popular first; by default the target is
     /// asked.
     #[arg(long)]

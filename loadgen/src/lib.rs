@@ -3,10 +3,9 @@
 //!
 //! Start at [`scenario`] for what a test is, [`schedule`] for when load is due, [`journey`] for what a visit does,
 //! [`engine`] for a run from begin to end, [`recorder`] for what is kept of it, [`threshold`] for what must be so and
-//! [`report`] for what is said about it. [`capacity`] and [`compare`] make several
-//! runs to find how much a shop takes, and whether it does better than another. [`aftermath`] looks at the shop's data when it is over, and [`guard`] refuses what must not be
-//! loaded. The crate knows the shop only by its
-//! HTTP interface.
+//! [`report`] for what is said about it. [`capacity`] and [`compare`] make several runs to find how much a shop takes, and
+//! whether it does better than another. [`aftermath`] looks at the shop's data when it is over, and [`guard`] refuses
+//! what must not be loaded. The crate knows the shop only by its HTTP interface.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -14,6 +13,7 @@
 )]
 
 pub mod aftermath;
+pub mod ask;
 pub mod capacity;
 pub mod cli;
 pub mod command;

@@ -2,8 +2,9 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{AftermathError, Asks, FoundOrder, orders::orders_of};
+use super::{FoundOrder, orders::orders_of};
 use crate::{
+    ask::{AskError, Asks},
     journey::{Data, Orders},
     report::InvariantResult,
 };
@@ -28,7 +29,7 @@ pub async fn check(
     orders: &Orders,
     run_id: &str,
     asks: &mut Asks<'_>,
-) -> Result<Found, AftermathError> {
+) -> Result<Found, AskError> {
     let mut found = Vec::new();
     for account in &data.accounts {
         found.extend(orders_of(account, run_id, asks).await?);
@@ -44,14 +45,12 @@ pub async fn check(
     })
 }
 
-async fn no_negative_stock(asks: &mut Asks<'_>) -> Result<InvariantResult, AftermathError> {
+async fn no_negative_stock(asks: &mut Asks<'_>) -> Result<InvariantResult, AskError> {
     let mut looked_at = 0;
     let mut negative = Vec::new();
     for page in 1..=MOST_PRODUCTS / PAGE {
         let path = format!("/api/catalog/products?limit={PAGE}&page={page}");
-        let json = asks.get(&path, None).await?;
-        let products = json.pointer("/data").and_then(Value::as_array);
-        let products = products.map(Vec::as_slice).unwrap_or_default();
+        let products = asks.list(&path, None).await?;
         looked_at += products.len();
         let below = products
             .iter()
@@ -100,10 +99,7 @@ fn all_orders_found(orders: &Orders, found: &[FoundOrder]) -> InvariantResult {
 }
 
 /// Asking for an order again with its key gives the same order.
-async fn asked_again(
-    orders: &Orders,
-    asks: &mut Asks<'_>,
-) -> Result<InvariantResult, AftermathError> {
+async fn asked_again(orders: &Orders, asks: &mut Asks<'_>) -> Result<InvariantResult, AskError> {
     let mut others = 0;
     for (id, outgoing) in &orders.repeatable {
         let answer = asks.repeat(outgoing).await?;

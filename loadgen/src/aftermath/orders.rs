@@ -1,7 +1,9 @@
 use serde_json::Value;
 
-use super::{AftermathError, Asks};
-use crate::journey::Account;
+use crate::{
+    ask::{AskError, Asks},
+    journey::Account,
+};
 
 /// How many orders the shop lists on one page.
 const PAGE: usize = 50;
@@ -24,21 +26,19 @@ pub(super) async fn orders_of(
     account: &Account,
     run_id: &str,
     asks: &mut Asks<'_>,
-) -> Result<Vec<FoundOrder>, AftermathError> {
+) -> Result<Vec<FoundOrder>, AskError> {
     let token = match &account.token {
         Some(token) => token.clone(),
-        None => sign_in(account, asks).await?,
+        None => {
+            let body = serde_json::json!({ "email": account.email, "password": account.password });
+            asks.token("/api/auth/login", &body).await?
+        }
     };
     let tag = tag(run_id);
     let mut orders = Vec::new();
     for page in 1.. {
         let path = format!("/api/orders?page={page}&limit={PAGE}");
-        let json = asks.get(&path, Some(&token)).await?;
-        let listed = json.pointer("/data").and_then(Value::as_array);
-        let listed = listed.ok_or_else(|| AftermathError::Strange {
-            path: path.clone(),
-            problem: "there is no /data".to_owned(),
-        })?;
+        let listed = asks.list(&path, Some(&token)).await?;
         let text = |order: &Value, key: &str| order[key].as_str().unwrap_or_default().to_owned();
         let found = listed.iter().map(|order| FoundOrder {
             id: text(order, "id"),
@@ -54,23 +54,10 @@ pub(super) async fn orders_of(
     Ok(orders)
 }
 
+/// What the marks of orders begin with; the run's id follows.
+pub(super) const TAG: &str = "load test ";
+
 /// What orders of a run are marked with.
 pub(super) fn tag(run_id: &str) -> String {
-    format!("load test {run_id}")
-}
-
-async fn sign_in(account: &Account, asks: &mut Asks<'_>) -> Result<String, AftermathError> {
-    let path = "/api/auth/login";
-    let body = serde_json::json!({ "email": account.email, "password": account.password });
-    let answer = asks
-        .ask(hyper::Method::POST, path, None, body.to_string().into())
-        .await?;
-    let json = super::asks::json(path, &answer)?;
-    let token = json.pointer("/data/token").and_then(Value::as_str);
-    token
-        .map(str::to_owned)
-        .ok_or_else(|| AftermathError::Strange {
-            path: path.to_owned(),
-            problem: "there is no /data/token".to_owned(),
-        })
+    format!("{TAG}{run_id}")
 }

@@ -14,6 +14,10 @@ pub enum Bottleneck {
     Generator,
     /// The shop turns requests away, because as many as it allows are under way.
     RequestLimit,
+    /// The database's processors.
+    DatabaseProcessors,
+    /// The processor of Redis.
+    CacheProcessor,
     /// All connections to the database are in use.
     DatabaseConnections,
     /// The shop's processors.
@@ -30,9 +34,13 @@ impl Bottleneck {
                 "the generator's own processors; use a larger machine or more of them"
             }
             Self::RequestLimit => "the shop's own limit of requests under way",
+            Self::DatabaseProcessors => "the database's processors",
+            Self::CacheProcessor => "the processor of Redis",
             Self::DatabaseConnections => "connections to the database",
             Self::Processors => "the shop's processors",
-            Self::Unseen => "nothing that can be seen from here; --ops shows more of the shop",
+            Self::Unseen => {
+                "nothing that can be seen from here; --ops and --cloudwatch show more of the shop"
+            }
         }
     }
 }
@@ -48,6 +56,15 @@ pub fn bottleneck(
     if generator.cpu_share >= USED_UP {
         return Bottleneck::Generator;
     }
+    let is_used_up =
+        |value: fn(&TargetPoint) -> Option<f64>| most(value).is_some_and(|share| share >= USED_UP);
+    // What the shop waits for comes before what it does while it waits: it holds connections and turns requests away.
+    if is_used_up(|point| point.database_cpu) {
+        return Bottleneck::DatabaseProcessors;
+    }
+    if is_used_up(|point| point.cache_cpu) {
+        return Bottleneck::CacheProcessor;
+    }
     if most(|point| point.shed_per_second).is_some_and(|shed| shed > 0.0) {
         return Bottleneck::RequestLimit;
     }
@@ -56,6 +73,9 @@ pub fn bottleneck(
         .filter_map(|point| Some(point.pool_in_use? / point.pool_max?));
     if pool.reduce(f64::max).is_some_and(|share| share >= USED_UP) {
         return Bottleneck::DatabaseConnections;
+    }
+    if is_used_up(|point| point.pod_cpu) {
+        return Bottleneck::Processors;
     }
     // What generator and shop use together on one machine is what neither can have more of.
     let beside = processors.map(|all| all - generator.cpu_share * generator.processors as f64);
@@ -69,51 +89,66 @@ pub fn bottleneck(
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_resource_that_is_used_up_is_named() {
-        let point = |cpu, used, shed| TargetPoint {
+    fn point(cpu: f64, pool_in_use: f64, shed: f64) -> TargetPoint {
+        TargetPoint {
             cpu: Some(cpu),
-            pool_in_use: Some(used),
+            pool_in_use: Some(pool_in_use),
             pool_max: Some(10.0),
             shed_per_second: Some(shed),
             ..TargetPoint::default()
-        };
-        let idle = GeneratorUse {
-            cpu_share: 0.1,
+        }
+    }
+
+    fn generator(cpu_share: f64) -> GeneratorUse {
+        GeneratorUse {
+            cpu_share,
             processors: 2,
             ..GeneratorUse::default()
-        };
-        let busy = GeneratorUse {
-            cpu_share: 0.95,
-            ..idle
-        };
-        let named = |points: &[TargetPoint], generator, processors| {
-            bottleneck(points, generator, processors)
-        };
+        }
+    }
+
+    fn named(points: &[TargetPoint], processors: Option<f64>) -> Bottleneck {
+        bottleneck(points, &generator(0.1), processors)
+    }
+
+    #[test]
+    fn the_resource_that_is_used_up_is_named() {
+        let by_processors = [point(0.5, 2.0, 0.0), point(1.8, 3.0, 0.0)];
+        assert_eq!(named(&by_processors, Some(2.0)), Bottleneck::Processors);
         assert_eq!(
-            named(
-                &[point(0.5, 2.0, 0.0), point(1.8, 3.0, 0.0)],
-                &idle,
-                Some(2.0)
-            ),
-            Bottleneck::Processors
-        );
-        assert_eq!(
-            named(&[point(0.5, 9.5, 0.0)], &idle, Some(2.0)),
+            named(&[point(0.5, 9.5, 0.0)], Some(2.0)),
             Bottleneck::DatabaseConnections
         );
+        let by_all = [point(1.9, 9.5, 7.0)];
+        assert_eq!(named(&by_all, Some(2.0)), Bottleneck::RequestLimit);
         assert_eq!(
-            named(&[point(1.9, 9.5, 7.0)], &idle, Some(2.0)),
-            Bottleneck::RequestLimit
-        );
-        assert_eq!(
-            named(&[point(1.9, 9.5, 7.0)], &busy, Some(2.0)),
+            bottleneck(&by_all, &generator(0.95), Some(2.0)),
             Bottleneck::Generator
         );
+        assert_eq!(named(&[point(1.9, 1.0, 0.0)], None), Bottleneck::Unseen);
+        assert_eq!(named(&[], Some(2.0)), Bottleneck::Unseen);
+    }
+
+    #[test]
+    fn what_cloudwatch_sees_behind_the_shop_comes_before_what_the_shop_does_meanwhile() {
+        let of_cloud = |database_cpu, cache_cpu| TargetPoint {
+            database_cpu,
+            cache_cpu,
+            ..TargetPoint::default()
+        };
+        let by_all = point(1.9, 9.5, 7.0);
         assert_eq!(
-            named(&[point(1.9, 1.0, 0.0)], &idle, None),
-            Bottleneck::Unseen
+            named(&[by_all.clone(), of_cloud(Some(0.97), Some(0.2))], None),
+            Bottleneck::DatabaseProcessors
         );
-        assert_eq!(named(&[], &idle, Some(2.0)), Bottleneck::Unseen);
+        assert_eq!(
+            named(&[by_all, of_cloud(Some(0.5), Some(0.99))], None),
+            Bottleneck::CacheProcessor
+        );
+        let busy_pods = TargetPoint {
+            pod_cpu: Some(0.95),
+            ..TargetPoint::default()
+        };
+        assert_eq!(named(&[busy_pods], None), Bottleneck::Processors);
     }
 }

@@ -54,8 +54,7 @@ pub(super) fn capacity(args: &CapacityArgs) -> anyhow::Result<u8> {
     let stop = Stop::on_signals()?;
     let runtime = runtime()?;
     let report = runtime.block_on(async {
-        let manifest = args.run.reach.manifest.as_deref();
-        let session = Session::open(prepared, manifest, args.run.keep_orders).await?;
+        let session = Session::open(prepared, &args.run.reach, args.run.keep_orders).await?;
         let highest = session.prepared.limits.rate;
         Climb {
             session: &session,
@@ -127,18 +126,20 @@ impl Climb<'_> {
         let name = &prepared.scenario.name;
         let mut found = CapacityReport::begin(&prepared.settings.run_id, target, name, objective);
         let mut last: Option<Report> = None;
+        let mut broken: Option<Report> = None;
         loop {
             let (rate, confirms) = match search.next() {
                 Next::Try(rate) => (rate, false),
                 Next::Confirm(rate) => (rate, true),
                 Next::Found(rate) | Next::AtLeast(rate) => {
                     let at_least = matches!(search.next(), Next::AtLeast(_));
-                    if let Some(report) = last.take() {
+                    if let Some(mut report) = last.take() {
+                        self.session.add_cloud(&mut report, &self.stop).await;
                         found.found(rate, at_least, report);
                     }
-                    return Ok(found);
+                    break;
                 }
-                Next::Nothing => return Ok(found),
+                Next::Nothing => break,
             };
             let report = self.hold(rate, confirms, found.steps.len()).await?;
             if let Some(reason) = end_of_search(&report) {
@@ -147,13 +148,20 @@ impl Climb<'_> {
             }
             let step = Step::new(rate, confirms, &report);
             printer::note(&step.line());
-            if !step.held {
-                found.bottleneck = Some(self.bottleneck(&report));
-            }
             search.tell(step.held);
+            if step.held {
+                last = Some(report);
+            } else {
+                broken = Some(report);
+            }
             found.steps.push(step);
-            last = Some(report);
         }
+        // CloudWatch is some minutes late, so that it is asked once, at the end.
+        if let Some(mut report) = broken {
+            self.session.add_cloud(&mut report, &self.stop).await;
+            found.bottleneck = Some(self.bottleneck(&report));
+        }
+        Ok(found)
     }
 
     /// Holds one rate for a while.

@@ -43,11 +43,12 @@ pub(super) fn compare(args: &CompareArgs) -> anyhow::Result<u8> {
             parse(ships.text)?
         }
     };
+    let (first, second) = sides(args)?;
     let stop = Stop::on_signals()?;
     let runtime = runtime()?;
     let report = runtime.block_on(async {
-        let first = open(&args.first, &scenario, &args.run).await?;
-        let second = open(&args.second, &scenario, &args.run).await?;
+        let first = open(first, &scenario, &args.run).await?;
+        let second = open(second, &scenario, &args.run).await?;
         interleave(first, second, args, stop).await
     })?;
     runtime.shutdown_background();
@@ -58,6 +59,16 @@ pub(super) fn compare(args: &CompareArgs) -> anyhow::Result<u8> {
         printer::note(&format!("wrote {}", path.display()));
     }
     Ok(exit_code(&report))
+}
+
+/// What is compared with what.
+fn sides(args: &CompareArgs) -> anyhow::Result<(&str, &str)> {
+    match (args.baseline.as_deref(), args.sides.as_slice()) {
+        (Some(first), [second]) => Ok((first, second)),
+        (None, [first, second]) => Ok((first, second)),
+        (Some(_), _) => bail!("with --baseline, give only the one shop that is compared"),
+        (None, _) => bail!("give two shops to compare, or one and a --baseline"),
+    }
 }
 
 fn exit_code(report: &ComparisonReport) -> u8 {
@@ -76,8 +87,11 @@ async fn open(side: &str, scenario: &Scenario, args: &RunArgs) -> anyhow::Result
         target: side.to_owned(),
         ..args.clone()
     };
+    if !args.reach.cloudwatch.is_empty() {
+        bail!("a comparison does not look at CloudWatch; leave --cloudwatch out");
+    }
     let prepared = prepare(scenario.clone(), &args, &SystemClock, &OsEntropy)?;
-    let session = Session::open(prepared, args.reach.manifest.as_deref(), args.keep_orders).await?;
+    let session = Session::open(prepared, &args.reach, args.keep_orders).await?;
     Ok(Side::Shop(Box::new(session)))
 }
 

@@ -1,6 +1,8 @@
 //! What the program can be asked to do, one file a task.
 
 mod capacity;
+mod clean;
+mod cloud;
 mod compare;
 mod init;
 mod list;

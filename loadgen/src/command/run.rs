@@ -86,8 +86,7 @@ async fn make_run(
     args: &RunArgs,
     stop: Stop,
 ) -> anyhow::Result<u8> {
-    let manifest = args.reach.manifest.as_deref();
-    let mut session = Session::open(prepared, manifest, args.keep_orders).await?;
+    let mut session = Session::open(prepared, &args.reach, args.keep_orders).await?;
     if let Some(script) = script {
         session = session.with_script(script);
     }
@@ -103,11 +102,16 @@ async fn make_run(
     let mut live = Live::open(title, &run_id, &args.outputs, stop.clone()).await?;
     let mut look = |progress: &Progress<'_>| live.show(progress);
     wait_until(args.worker.start_at).await?;
-    let done = session.run(scenario, &run_id, stop, &mut look).await?;
+    let mut done = session
+        .run(scenario, &run_id, stop.clone(), &mut look)
+        .await?;
     // Gives the terminal back before anything is written to it.
     drop(live);
     let code = match &args.worker.histograms {
         Some(path) => {
+            session.worker_file(scenario, &done).save(path)?;
+            session.add_cloud(&mut done.report, &stop).await;
+            // Once more, with what CloudWatch says: nothing is lost when somebody ends the wait by force.
             session.worker_file(scenario, &done).save(path)?;
             printer::note(&format!(
                 "wrote {}; `loadgen merge` makes a verdict of all",
@@ -117,6 +121,7 @@ async fn make_run(
         }
         None => {
             printer::out(&report::summary(&done.report));
+            session.add_cloud(&mut done.report, &stop).await;
             done.report.exit_code
         }
     };

@@ -1,12 +1,14 @@
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use hyper::Method;
 use shop_core::clock::SystemClock;
 
-use super::{prepare::Prepared, printer};
+use super::{cloud::Cloud, prepare::Prepared, printer};
 use crate::{
-    aftermath::{self, Asks},
+    aftermath,
+    ask::Asks,
+    cli::ReachArgs,
     engine::{Conduct, Ended, Outcome, Progress, Stop, conduct},
     guard::environment_of,
     http::{Client, Outgoing},
@@ -24,6 +26,7 @@ const ENVIRONMENT_WITHIN: Duration = Duration::from_secs(10);
 pub(super) struct Session {
     pub(super) prepared: Prepared,
     environment: Option<String>,
+    cloud: Option<Cloud>,
     data: Data,
     asked: u64,
     keep_orders: bool,
@@ -41,15 +44,23 @@ impl Session {
     /// Asks the target what it is for, and for the data of visits.
     pub(super) async fn open(
         prepared: Prepared,
-        manifest: Option<&Path>,
+        reach: &ReachArgs,
         keep_orders: bool,
     ) -> anyhow::Result<Self> {
+        let cloud = Cloud::open(reach).await?;
         let environment = environment(&prepared).await?;
         let plan = &prepared.scenario.data;
-        let (data, asked) = gather(plan, manifest, &prepared.settings, prepared.share).await?;
+        let (data, asked) = gather(
+            plan,
+            reach.manifest.as_deref(),
+            &prepared.settings,
+            prepared.share,
+        )
+        .await?;
         Ok(Self {
             prepared,
             environment,
+            cloud,
             data,
             asked: asked + 1,
             keep_orders,
@@ -90,7 +101,7 @@ impl Session {
             look,
         }))
         .await?;
-        let mut asks = Asks::new(&run.plan.settings);
+        let mut asks = Asks::patiently(&run.plan.settings);
         // Whoever ends a run wants to read what there is, now.
         let invariants = if outcome.ended == Ended::Stopped {
             Vec::new()
@@ -139,10 +150,17 @@ impl Session {
         }
     }
 
+    /// Adds to a report what CloudWatch counted, where it is asked.
+    pub(super) async fn add_cloud(&self, report: &mut Report, stop: &Stop) {
+        if let Some(cloud) = &self.cloud {
+            cloud.add_to(report, stop).await;
+        }
+    }
+
     /// Takes back the orders of a run that was stopped, after its report is there.
     pub(super) async fn tidy_up(&self, done: &Done) {
         if done.outcome.ended == Ended::Stopped {
-            let mut asks = Asks::new(&done.run.plan.settings);
+            let mut asks = Asks::patiently(&done.run.plan.settings);
             let _ = look_after(&done.run, &done.outcome, self.keep_orders, &mut asks).await;
         }
     }

@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use super::{capacity, compare, init, list, merge, printer, run as runs, schema, show};
+use super::{capacity, clean, compare, init, list, merge, printer, run as runs, schema, show};
 use crate::{
     cli::{Cli, Command},
     guard::Refusal,
@@ -39,6 +39,7 @@ fn act(command: Command) -> anyhow::Result<u8> {
         Command::Capacity(args) => capacity::capacity(&args),
         Command::Run { file, run: args } => runs::file(&file, &args),
         Command::Merge { files, outputs } => merge::merge(&files, &outputs),
+        Command::Clean(args) => clean::clean(&args),
         Command::List => Ok(list::list()),
         Command::Show { name, profile } => show::show(&name, profile),
         Command::Init { file } => init::init(&file),

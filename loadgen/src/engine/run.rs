@@ -182,7 +182,7 @@ async fn supervise(
     let mut watch = Watch::new(conduct.thresholds);
     let windows =
         watch.windows(|threshold| threshold.scope(&conduct.plan.names, schedule.phases()));
-    let (recorder, keeper) = Recorder::start(Books::new(windows));
+    let (recorder, keeper) = Recorder::start(Books::new(windows, schedule.phases().warm_up()));
     let began_at = conduct.clock.now();
     let run = Arc::new(Run::begin(
         conduct.plan,

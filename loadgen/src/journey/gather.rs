@@ -1,64 +1,27 @@
-use std::{collections::HashSet, fs, path::Path, sync::Arc, time::Duration};
+use std::{collections::HashSet, fs, path::Path};
 
 use bytes::Bytes;
-use hyper::{
-    HeaderMap, Method, StatusCode,
-    header::{self, HeaderValue},
-};
+use hyper::Method;
 use rand::distr::{Alphanumeric, SampleString};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    Account, Data, Item,
-    plan::{PlanSettings, base_headers},
-};
+use super::{Account, Data, Item, plan::PlanSettings};
 use crate::{
-    http::{Answer, Client, Failure, Outgoing},
+    ask::{AskError, Asks},
     scenario::DataPlan,
     schedule::Share,
 };
 
 /// How many products the shop lists on one page.
 const PAGE: u32 = 100;
-/// How long one of these requests gets.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why the data of a run cannot be had.
 #[derive(Debug, thiserror::Error)]
 pub enum GatherError {
-    /// The target does not answer.
-    #[error("cannot read {path} from {target}")]
-    NoAnswer {
-        /// What was asked for.
-        path: String,
-        /// The target.
-        target: String,
-        /// Why not.
-        source: Failure,
-    },
-    /// The target refuses.
-    #[error("{target} answers {path} with {status}{hint}")]
-    Refused {
-        /// What was asked for.
-        path: String,
-        /// The target.
-        target: String,
-        /// Its answer.
-        status: u16,
-        /// What to do.
-        hint: &'static str,
-    },
-    /// The answer is not what a shop says.
-    #[error("what {target} answers to {path} is not what a shop says: {problem}")]
-    Strange {
-        /// What was asked for.
-        path: String,
-        /// The target.
-        target: String,
-        /// What is wrong with it.
-        problem: String,
-    },
+    /// The target does not tell.
+    #[error(transparent)]
+    Ask(#[from] AskError),
     /// There is nothing to buy.
     #[error("{target} lists no products; seed it first")]
     NoProducts {
@@ -83,21 +46,21 @@ pub async fn gather(
     share: Share,
 ) -> Result<(Data, u64), GatherError> {
     let mut data = Data::of_plan(plan);
-    let mut asks = Asks::new(settings);
+    let mut asks = Asks::once(settings);
     if let Some(path) = manifest {
         data.products = read_manifest(path, plan.products)?;
     } else if plan.products > 0 {
-        data.products = asks.products(plan.products).await?;
+        data.products = products(plan.products, &mut asks, &settings.target.authority).await?;
     }
     if plan.products > 0 {
-        data.categories = asks.categories().await?;
+        data.categories = categories(&mut asks).await?;
     }
     if plan.assets {
-        data.assets = asks.assets().await?;
+        data.assets = assets(&mut asks).await?;
     }
     if plan.accounts.register > 0 {
         let own = plan.accounts.register.div_ceil(share.of);
-        data.accounts = asks.register(own, share.index).await?;
+        data.accounts = register(own, share.index, &settings.run_id, &mut asks).await?;
     }
     Ok((data, asks.made))
 }
@@ -133,164 +96,69 @@ fn read_manifest(path: &Path, most: u32) -> Result<Vec<Item>, GatherError> {
         .collect()
 }
 
-struct Asks<'a> {
-    settings: &'a PlanSettings,
-    client: Client,
-    made: u64,
+async fn products(most: u32, asks: &mut Asks<'_>, target: &str) -> Result<Vec<Item>, GatherError> {
+    let mut items = Vec::new();
+    for page in 1.. {
+        let limit = PAGE.min(most);
+        let path = format!("/api/catalog/products?limit={limit}&page={page}");
+        let listed = asks.list(&path, None).await?;
+        let is_last = listed.len() < limit as usize;
+        for product in listed {
+            let text = |key: &str| product.get(key).and_then(Value::as_str).map(str::to_owned);
+            let item = text("id").zip(text("slug")).zip(text("sku"));
+            let ((id, slug), sku) =
+                item.ok_or_else(|| asks.strange(&path, "a product lacks id, slug or sku"))?;
+            items.push(Item { id, slug, sku });
+        }
+        if is_last || items.len() >= most as usize {
+            break;
+        }
+    }
+    items.truncate(most as usize);
+    if items.is_empty() {
+        return Err(GatherError::NoProducts {
+            target: target.to_owned(),
+        });
+    }
+    Ok(items)
 }
 
-impl<'a> Asks<'a> {
-    fn new(settings: &'a PlanSettings) -> Self {
-        Self {
-            settings,
-            client: Client::new(Arc::clone(&settings.target), PATIENCE),
-            made: 0,
-        }
-    }
-
-    async fn products(&mut self, most: u32) -> Result<Vec<Item>, GatherError> {
-        let mut items = Vec::new();
-        for page in 1.. {
-            let limit = PAGE.min(most);
-            let path = format!("/api/catalog/products?limit={limit}&page={page}");
-            let json = self.get_json(&path).await?;
-            let listed = json.pointer("/data").and_then(Value::as_array).cloned();
-            let listed = listed.ok_or_else(|| self.strange(&path, "there is no /data"))?;
-            let is_last = listed.len() < limit as usize;
-            for product in listed {
-                let text = |key: &str| product.get(key).and_then(Value::as_str).map(str::to_owned);
-                let item = text("id").zip(text("slug")).zip(text("sku"));
-                let ((id, slug), sku) =
-                    item.ok_or_else(|| self.strange(&path, "a product lacks id, slug or sku"))?;
-                items.push(Item { id, slug, sku });
-            }
-            if is_last || items.len() >= most as usize {
-                break;
-            }
-        }
-        items.truncate(most as usize);
-        if items.is_empty() {
-            return Err(GatherError::NoProducts {
-                target: self.settings.target.authority.clone(),
-            });
-        }
-        Ok(items)
-    }
-
-    async fn categories(&mut self) -> Result<Vec<String>, GatherError> {
-        let path = "/api/catalog/categories";
-        let json = self.get_json(path).await?;
-        let listed = json.pointer("/data").and_then(Value::as_array);
-        let listed = listed.ok_or_else(|| self.strange(path, "there is no /data"))?;
-        let slug = |category: &Value| Some(category.get("slug")?.as_str()?.to_owned());
-        Ok(listed.iter().filter_map(slug).collect())
-    }
-
-    async fn assets(&mut self) -> Result<Vec<String>, GatherError> {
-        let answer = self.ask(Method::GET, "/", Bytes::new()).await?;
-        Ok(assets_of(&String::from_utf8_lossy(&answer.body)))
-    }
-
-    async fn register(&mut self, count: u32, worker: u32) -> Result<Vec<Account>, GatherError> {
-        let path = "/api/auth/register";
-        let mut accounts = Vec::new();
-        for number in 0..count {
-            let account = Account {
-                email: format!(
-                    "load-test-{}-{worker}-{number}@example.com",
-                    self.settings.run_id
-                )
-                .to_lowercase(),
-                // Long and random: nobody but this run signs in with it.
-                password: format!("Lt1-{}", Alphanumeric.sample_string(&mut rand::rng(), 24)),
-                token: None,
-            };
-            let body = json!({
-                "email": account.email,
-                "password": account.password,
-                "firstName": "Load",
-                "lastName": "Test",
-            });
-            let answer = self
-                .ask(Method::POST, path, body.to_string().into())
-                .await?;
-            let json: Option<Value> = serde_json::from_slice(&answer.body).ok();
-            let token = json
-                .as_ref()
-                .and_then(|json| json.pointer("/data/token")?.as_str());
-            let token = token.ok_or_else(|| self.strange(path, "there is no /data/token"))?;
-            accounts.push(Account {
-                token: Some(token.to_owned()),
-                ..account
-            });
-        }
-        Ok(accounts)
-    }
-
-    async fn get_json(&mut self, path: &str) -> Result<Value, GatherError> {
-        let answer = self.ask(Method::GET, path, Bytes::new()).await?;
-        serde_json::from_slice(&answer.body).map_err(|error| self.strange(path, &error.to_string()))
-    }
-
-    async fn ask(
-        &mut self,
-        method: Method,
-        path: &str,
-        body: Bytes,
-    ) -> Result<Answer, GatherError> {
-        let target = &self.settings.target.authority;
-        let refused = |status: StatusCode| GatherError::Refused {
-            path: path.to_owned(),
-            target: target.clone(),
-            status: status.as_u16(),
-            hint: hint(status),
-        };
-        let strange = |error: &dyn std::fmt::Display| self.strange(path, &error.to_string());
-        let mut headers: HeaderMap =
-            base_headers(self.settings).map_err(|error| strange(&error))?;
-        if !body.is_empty() {
-            headers.insert(
-                header::CONTENT_TYPE,
-                HeaderValue::from_static("application/json"),
-            );
-        }
-        let outgoing = Outgoing {
-            method,
-            path: path.parse().map_err(|error| strange(&error))?,
-            headers,
-            body,
-        };
-        self.made += 1;
-        let exchange = self.client.send(&outgoing).await;
-        let answer = exchange.outcome.map_err(|source| GatherError::NoAnswer {
-            path: path.to_owned(),
-            target: target.clone(),
-            source,
-        })?;
-        if !answer.status.is_success() {
-            return Err(refused(answer.status));
-        }
-        Ok(answer)
-    }
-
-    fn strange(&self, path: &str, problem: &str) -> GatherError {
-        GatherError::Strange {
-            path: path.to_owned(),
-            target: self.settings.target.authority.clone(),
-            problem: problem.to_owned(),
-        }
-    }
+async fn categories(asks: &mut Asks<'_>) -> Result<Vec<String>, AskError> {
+    let listed = asks.list("/api/catalog/categories", None).await?;
+    let slug = |category: &Value| Some(category.get("slug")?.as_str()?.to_owned());
+    Ok(listed.iter().filter_map(slug).collect())
 }
 
-fn hint(status: StatusCode) -> &'static str {
-    match status {
-        StatusCode::TOO_MANY_REQUESTS => {
-            ": its rate limits are on. Give loadgen the shop's LOAD_TEST_BYPASS_SECRET"
-        }
-        StatusCode::NOT_FOUND => ". Is it a shop?",
-        StatusCode::SERVICE_UNAVAILABLE => ": it is not ready, or has too much to do already",
-        _ => "",
+async fn assets(asks: &mut Asks<'_>) -> Result<Vec<String>, AskError> {
+    let answer = asks.ask(Method::GET, "/", None, Bytes::new()).await?;
+    Ok(assets_of(&String::from_utf8_lossy(&answer.body)))
+}
+
+async fn register(
+    count: u32,
+    worker: u32,
+    run_id: &str,
+    asks: &mut Asks<'_>,
+) -> Result<Vec<Account>, AskError> {
+    let mut accounts = Vec::new();
+    for number in 0..count {
+        let email = format!("load-test-{run_id}-{worker}-{number}@example.com").to_lowercase();
+        // Long and random: nobody but this run signs in with it.
+        let password = format!("Lt1-{}", Alphanumeric.sample_string(&mut rand::rng(), 24));
+        let body = json!({
+            "email": email,
+            "password": password,
+            "firstName": "Load",
+            "lastName": "Test",
+        });
+        let token = asks.token("/api/auth/register", &body).await?;
+        accounts.push(Account {
+            email,
+            password,
+            token: Some(token),
+        });
     }
+    Ok(accounts)
 }
 
 /// The paths of style sheets and scripts that a page refers to.

@@ -187,6 +187,7 @@ impl Reading {
                 .map(|(answers, hits)| hits / answers),
             shed_per_second: grown(|counted| Some(counted.shed)).map(|shed| shed / seconds),
             pods: self.has_listeners.then_some(self.replicas.len() as f64),
+            ..TargetPoint::default()
         }
     }
 }

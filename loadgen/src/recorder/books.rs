@@ -37,8 +37,9 @@ pub struct Books {
     pub total: Counts,
     /// All requests on the clock.
     pub timeline: Timeline,
-    /// How late requests were begun.
+    /// How late requests were begun, without warm-up.
     pub lag: Hist,
+    warm_up: Vec<u8>,
     windows: Vec<(Scope, Window)>,
     /// Errors, alike ones together. Filled when the books are closed.
     pub errors: Errors,
@@ -47,9 +48,11 @@ pub struct Books {
 }
 
 impl Books {
-    /// Books that also look at these windows all the time.
-    pub fn new(windows: Vec<(Scope, Window)>) -> Self {
+    /// Books that also look at these windows all the time. Phases of warm-up, when connections are opened, say nothing of
+    /// how the schedule is kept.
+    pub fn new(windows: Vec<(Scope, Window)>, warm_up: Vec<u8>) -> Self {
         Self {
+            warm_up,
             windows,
             ..Self::default()
         }
@@ -65,7 +68,9 @@ impl Books {
         self.series.entry(key).or_default().record(sample);
         self.total.count(sample);
         self.timeline.record(sample);
-        self.lag.record(sample.lag_us);
+        if !self.warm_up.contains(&sample.phase) {
+            self.lag.record(sample.lag_us);
+        }
         for (scope, window) in &mut self.windows {
             if scope.has(sample.route, sample.phase) {
                 window.record(sample);

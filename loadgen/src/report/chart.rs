@@ -1,3 +1,5 @@
+use std::{collections::BTreeMap, fmt::Write};
+
 use super::model::{PhaseResult, Report, TargetPoint, TimelinePoint};
 
 /// The size of a chart's drawing, in the units of its view box.
@@ -50,20 +52,18 @@ pub(super) struct Tick {
 /// How response times are spread over the time of a run.
 #[derive(Debug)]
 pub(super) struct HeatMap {
-    pub(super) cells: Vec<HeatCell>,
+    pub(super) shades: Vec<HeatShade>,
     pub(super) y_ticks: Vec<Tick>,
     pub(super) x_ticks: Vec<Tick>,
-    pub(super) cell_width: String,
     pub(super) cell_height: String,
 }
 
-/// One cell of a heat map.
+/// All cells of a heat map that are equally dark, as one path: a cell is a stroke as thick as a row.
 #[derive(Debug)]
-pub(super) struct HeatCell {
-    pub(super) x: String,
-    pub(super) y: String,
-    /// How dark it is, from 1 to 6.
+pub(super) struct HeatShade {
+    /// How dark they are, from 1 to 6.
     pub(super) shade: usize,
+    pub(super) path: String,
 }
 
 /// All charts of a report.
@@ -97,46 +97,60 @@ pub(super) fn charts(report: &Report) -> Vec<Chart> {
     charts
 }
 
+/// What is shown of the target, where it was seen.
+const OF_TARGET: [Wanted<'static>; 6] = [
+    (
+        "Target: processors in use",
+        &unit_plain,
+        &[("processors", 0, |point| point.cpu)],
+    ),
+    (
+        "Target: database connections",
+        &unit_plain,
+        &[
+            ("in use", 0, |point| point.pool_in_use),
+            ("most", 2, |point| point.pool_max),
+            ("open", 1, |point| point.database_connections),
+        ],
+    ),
+    (
+        "Target: share of processors (CloudWatch)",
+        &unit_percent,
+        &[
+            ("pods", 0, |point| point.pod_cpu),
+            ("database", 3, |point| point.database_cpu),
+            ("cache", 1, |point| point.cache_cpu),
+        ],
+    ),
+    (
+        "Target: cache hits",
+        &unit_percent,
+        &[("hits", 1, |point| point.cache_hit_rate)],
+    ),
+    (
+        "Target: memory",
+        &unit_bytes,
+        &[("memory", 0, |point| point.memory_bytes)],
+    ),
+    (
+        "Target: turned away and pods",
+        &unit_plain,
+        &[
+            ("turned away per second", 3, |point| point.shed_per_second),
+            ("pods", 2, |point| point.pods),
+        ],
+    ),
+];
+
 fn target_charts(report: &Report, frame: &Frame) -> Vec<Chart> {
-    let wanted: [Wanted<'_>; 5] = [
-        (
-            "Target: processors in use",
-            &unit_plain,
-            &[("processors", 0, |point| point.cpu)],
-        ),
-        (
-            "Target: database connections",
-            &unit_plain,
-            &[
-                ("in use", 0, |point| point.pool_in_use),
-                ("most", 2, |point| point.pool_max),
-            ],
-        ),
-        (
-            "Target: cache hits",
-            &unit_percent,
-            &[("hits", 1, |point| point.cache_hit_rate)],
-        ),
-        (
-            "Target: memory",
-            &unit_bytes,
-            &[("memory", 0, |point| point.memory_bytes)],
-        ),
-        (
-            "Target: turned away and pods",
-            &unit_plain,
-            &[
-                ("turned away per second", 3, |point| point.shed_per_second),
-                ("pods", 2, |point| point.pods),
-            ],
-        ),
-    ];
-    let charts = wanted.into_iter().map(|(title, unit, lines)| {
+    let charts = OF_TARGET.into_iter().map(|(title, unit, lines)| {
         let lines = lines.iter().map(|(name, colour, value)| {
-            let step = report.target.len().div_ceil(POINTS).max(1);
-            let points = report.target.iter().step_by(step);
+            let points = report.target.iter();
             let points = points.filter_map(|point| Some((point.at_seconds, value(point)?)));
-            (*name, *colour, points.collect::<Vec<_>>())
+            let points: Vec<_> = points.collect();
+            let step = points.len().div_ceil(POINTS).max(1);
+            let points: Vec<_> = points.into_iter().step_by(step).collect();
+            (*name, *colour, points)
         });
         (
             title,
@@ -200,17 +214,23 @@ pub(super) fn heat_map(report: &Report) -> Option<HeatMap> {
         WIDTH / columns.len() as f64,
         HEIGHT / (highest - lowest + 1) as f64,
     );
-    let mut cells = Vec::new();
-    for (index, column) in columns.iter().enumerate() {
-        let total: u64 = column.iter().sum();
-        for (row, count) in column.iter().enumerate().skip(lowest) {
-            if *count > 0 {
-                cells.push(HeatCell {
-                    x: short(index as f64 * width),
-                    y: short((highest - row) as f64 * height),
-                    shade: shade(*count, total),
-                });
+    let mut paths: BTreeMap<usize, String> = BTreeMap::new();
+    for row in lowest..=highest {
+        let middle = short((highest - row) as f64 * height + height / 2.0);
+        let shades = columns.iter().map(|column| match column.get(row) {
+            None | Some(0) => 0,
+            Some(count) => shade(*count, column.iter().sum()),
+        });
+        let shades: Vec<_> = shades.collect();
+        let mut begin = 0;
+        // Neighbours that are equally dark are one stroke.
+        for run in shades.chunk_by(|a, b| a == b) {
+            if run[0] > 0 {
+                let (x, length) = (short(begin as f64 * width), short(run.len() as f64 * width));
+                let path = paths.entry(run[0]).or_default();
+                let _ = write!(path, "M{x} {middle}h{length}");
             }
+            begin += run.len();
         }
     }
     let y_ticks = (lowest..=highest).step_by(2).map(|row| Tick {
@@ -218,10 +238,12 @@ pub(super) fn heat_map(report: &Report) -> Option<HeatMap> {
         label: unit_ms(super::timeline::row_end_us(row) as f64 / 1000.0),
     });
     Some(HeatMap {
-        cells,
+        shades: paths
+            .into_iter()
+            .map(|(shade, path)| HeatShade { shade, path })
+            .collect(),
         y_ticks: y_ticks.collect(),
         x_ticks: frame.x_ticks(),
-        cell_width: short(width),
         cell_height: short(height),
     })
 }

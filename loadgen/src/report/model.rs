@@ -33,7 +33,7 @@ pub struct Report {
     pub service: Times,
     /// Opening connections, TLS included. Without warm-up.
     pub connect: Times,
-    /// From when requests were due to when they were begun.
+    /// From when requests were due to when they were begun. Without warm-up.
     pub lag: Times,
     /// By phase, in order.
     pub phases: Vec<PhaseResult>,
@@ -356,6 +356,14 @@ pub struct TargetPoint {
     pub shed_per_second: Option<f64>,
     /// Running replicas.
     pub pods: Option<f64>,
+    /// The share of their limit of processor time that the pods used, on average (Container Insights).
+    pub pod_cpu: Option<f64>,
+    /// The share of the database's processors in use (RDS).
+    pub database_cpu: Option<f64>,
+    /// Connections that the database has (RDS).
+    pub database_connections: Option<f64>,
+    /// The share of its one processor that Redis used (ElastiCache).
+    pub cache_cpu: Option<f64>,
 }
 
 /// What the generator itself used.

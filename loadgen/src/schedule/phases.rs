@@ -51,6 +51,12 @@ impl Phases {
         later.min(self.0.len().saturating_sub(1)) as u8
     }
 
+    /// The indexes of those that are left out of what is judged for the whole run.
+    pub fn warm_up(&self) -> Vec<u8> {
+        let warm_up = (0..).zip(&self.0).filter(|(_, span)| span.warm_up);
+        warm_up.map(|(index, _)| index).collect()
+    }
+
     /// All of them, in order.
     pub fn spans(&self) -> &[PhaseSpan] {
         &self.0

@@ -138,7 +138,7 @@ impl Part {
             watched: outcome.watched.clone(),
             errors: report.errors.clone(),
             slowest: report.slowest.clone(),
-            target: outcome.target.clone(),
+            target: report.target.clone(),
             usage: outcome.usage,
             most_users: outcome.most_users,
             own_requests: report.context.own_requests,

@@ -6,7 +6,7 @@ use std::{
 use serde_json::Value;
 use tokio::time::{Instant, sleep_until};
 
-use crate::support::{Answer, Loadgen, Ran, SECRET, Seen, Server, Shop, open, reads};
+use crate::support::{Answer, Loadgen, Ran, SECRET, Seen, Server, Shop, keeps_to, open, reads};
 
 /// A server that answers so many requests a second and no more: each waits for the next free slot.
 fn server_of(capacity: f64) -> Server {
@@ -74,18 +74,10 @@ fn a_fixed_capacity_is_found_to_five_percent_and_held_again() {
         html.contains(r#"<td class="l">hold</td>"#),
         "the last run at that rate is shown"
     );
-    let published: Value =
-        serde_json::from_str(include_str!("../../../docs/loadgen-capacity.schema.json")).unwrap();
-    let validator = jsonschema::validator_for(&published).unwrap();
-    let problems: Vec<_> = validator
-        .iter_errors(&report.0)
-        .map(|error| error.to_string())
-        .collect();
-    assert_eq!(problems, Vec::<String>::new());
-    let shown = Loadgen::new(["schema", "capacity"]).done();
-    assert_eq!(
-        serde_json::from_str::<Value>(&shown.out).unwrap(),
-        published
+    keeps_to(
+        include_str!("../../../docs/loadgen-capacity.schema.json"),
+        &["schema", "capacity"],
+        &report,
     );
 }
 

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::{Answer, Loadgen, Ran, Seen, Server, open};
+use crate::support::{Answer, Loadgen, Ran, Seen, Server, keeps_to, open};
 
 /// A server that takes so long for every answer.
 fn server_of(milliseconds: u64) -> Server {
@@ -61,18 +61,10 @@ fn a_slower_server_is_worse_a_faster_one_better_and_the_same_one_the_same() {
         "{}",
         ran.said()
     );
-    let published: Value =
-        serde_json::from_str(include_str!("../../../docs/loadgen-comparison.schema.json")).unwrap();
-    let validator = jsonschema::validator_for(&published).unwrap();
-    let problems: Vec<_> = validator
-        .iter_errors(&report.0)
-        .map(|error| error.to_string())
-        .collect();
-    assert_eq!(problems, Vec::<String>::new());
-    let shown = Loadgen::new(["schema", "comparison"]).done();
-    assert_eq!(
-        serde_json::from_str::<Value>(&shown.out).unwrap(),
-        published
+    keeps_to(
+        include_str!("../../../docs/loadgen-comparison.schema.json"),
+        &["schema", "comparison"],
+        &report,
     );
 }
 
@@ -87,7 +79,7 @@ fn reports_that_were_kept_are_a_baseline_for_another_day() {
         &["--repeats", "3", "--report-dir", &kept],
     );
     assert!(ran.code < 2, "{}", ran.said());
-    let (ran, report) = compare(&kept, &slow.url(), &["--repeats", "3"]);
+    let (ran, report) = compare("--baseline", &kept, &[&slow.url(), "--repeats", "3"]);
     assert_eq!(
         (ran.code, report.text("/outcome")),
         (1, "worse"),

@@ -5,6 +5,7 @@
 )]
 
 mod capacity;
+mod cloudwatch;
 mod compare;
 mod failures;
 mod rails;

@@ -6,7 +6,9 @@ use std::{
 
 use serde_json::Value;
 
-use crate::support::{Answer, Loadgen, Ran, ScenarioFile, Server, open};
+use loadgen::report::{self, ErrorLine, Report, TargetPoint};
+
+use crate::support::{Answer, Loadgen, Ran, ScenarioFile, Seen, Server, keeps_to, open};
 
 /// A run of which every kind of thing is in the report.
 fn full_run() -> Ran {
@@ -87,25 +89,72 @@ fn every_form_of_a_report_says_the_same_and_escapes_what_servers_say() {
 #[test]
 fn reports_keep_to_the_schema_that_is_published() {
     let published = include_str!("../../../docs/loadgen-report.schema.json");
-    let shown = Loadgen::new(["schema"]).done();
-    assert_eq!(
-        shown.out, published,
-        "docs/loadgen-report.schema.json is not what `loadgen schema` shows"
-    );
-    let schema: Value = serde_json::from_str(published).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
     let report = full_run().report();
-    let problems: Vec<_> = validator
-        .iter_errors(&report.0)
-        .map(|error| error.to_string())
-        .collect();
-    assert_eq!(problems, Vec::<String>::new());
+    keeps_to(published, &["schema"], &report);
+    let schema: Value = serde_json::from_str(published).unwrap();
     let mut wrong = report.0;
     wrong["verdict"] = "perhaps".into();
     assert!(
-        !validator.is_valid(&wrong),
+        !jsonschema::is_valid(&schema, &wrong),
         "the schema tells right from wrong"
     );
+}
+
+/// As much of everything as a report of an hour can hold, from a scenario with more routes than any that ships.
+fn hour(of: &Seen) -> Report {
+    let mut report: Report = serde_json::from_value(of.0.clone()).unwrap();
+    let cell = report.timeline[1].clone();
+    report.context.seconds = 3_600.0;
+    report.timeline = (0..600_u32)
+        .map(|index| {
+            let mut cell = cell.clone();
+            cell.at_seconds = f64::from(index) * 6.0;
+            cell.seconds = 6.0;
+            cell.requests += u64::from(index * 37 % 1_000);
+            cell.p99_ms = Some(f64::from(index * 7_919 % 1_000) + 0.123);
+            cell.rows = vec![u64::from(index) + 1; cell.rows.len()];
+            cell
+        })
+        .collect();
+    report.target = (0..600_u32)
+        .map(|index| {
+            let value = Some(f64::from(index * 7_919 % 1_000) / 1_000.0 + 0.000_123);
+            TargetPoint {
+                at_seconds: f64::from(index) * 6.0,
+                cpu: value,
+                memory_bytes: value,
+                pool_in_use: value,
+                pool_max: value,
+                cache_hit_rate: value,
+                shed_per_second: value,
+                pods: value,
+                pod_cpu: value,
+                database_cpu: value,
+                database_connections: value,
+                cache_cpu: value,
+            }
+        })
+        .collect();
+    let error = ErrorLine {
+        message: "<&\"'>".repeat(40),
+        ..report.errors[0].clone()
+    };
+    report.errors = vec![error; 201];
+    report.slowest = vec![report.slowest[0].clone(); 20];
+    report.routes = vec![report.routes[0].clone(); 60];
+    report.checks = vec![report.checks[0].clone(); 60];
+    report.phases = vec![report.phases[0].clone(); 100];
+    report.thresholds = vec![report.thresholds[0].clone(); 60];
+    report
+}
+
+#[test]
+fn the_page_of_an_hour_stays_below_half_a_megabyte() {
+    let hour = hour(&full_run().report());
+    let page = report::html(&hour).unwrap();
+    assert!(page.len() <= 500_000, "{} bytes", page.len());
+    let lines = page.matches("class=\"s s").count();
+    assert_eq!(lines, 16, "every line of every chart is drawn");
 }
 
 #[test]

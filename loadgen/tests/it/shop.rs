@@ -220,6 +220,7 @@ fn a_run_checks_the_shops_data_and_takes_its_orders_back() {
     );
     let kept = stock();
     assert!(kept < before, "orders that are kept keep their pieces");
+    let run_id = report.text("/context/run_id").to_owned();
     let (ran, report) = run(&shop, "smoke", &args);
     assert!(report.count("/counts/orders") > 0, "{}", ran.said());
     assert_eq!(
@@ -229,6 +230,38 @@ fn a_run_checks_the_shops_data_and_takes_its_orders_back() {
         ran.said()
     );
     assert!(ran.err.contains("cancelled"), "{}", ran.said());
+    check_clean(&shop, &run_id, placed);
+    assert_eq!(stock(), before, "as if the run had not been");
+}
+
+/// An administrator takes back what a run left, once.
+#[track_caller]
+fn check_clean(shop: &Shop, run_id: &str, placed: u64) {
+    let clean = |password: &str, what: &str| {
+        Loadgen::new(["clean", what, "--target", &shop.url()])
+            .env("LOADGEN_ADMIN_PASSWORD", password)
+            .done()
+    };
+    let refused = clean("not-the-password", run_id);
+    assert_eq!(refused.code, 2, "{}", refused.said());
+    assert!(refused.err.contains("401"), "{}", refused.said());
+    assert!(!refused.said().contains("not-the-password"));
+    let other = clean("password123", "another-run");
+    assert!(
+        other.out.starts_with("cancelled 0 orders"),
+        "{}",
+        other.said()
+    );
+    let done = clean("password123", run_id);
+    assert_eq!(done.code, 0, "{}", done.said());
+    let told = format!("cancelled {placed} orders of load tests; 0 were");
+    assert!(done.out.starts_with(&told), "{}", done.said());
+    let again = clean("password123", "--all");
+    assert!(
+        again.out.starts_with("cancelled 0 orders"),
+        "{}",
+        again.said()
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 use serde_json::Value;
 
+use super::Loadgen;
+
 /// A report, looked at as those who read it do: by its JSON.
 pub(crate) struct Seen(pub(crate) Value);
 
@@ -71,4 +73,21 @@ pub(crate) fn reads(seen: f64, truth: f64, within: f64, what: &str) {
         "{what}: {seen}, which is not {truth} to within {} %",
         within * 100.0
     );
+}
+
+/// Whether a report is of the form that is published, and the program shows that form too.
+#[track_caller]
+pub(crate) fn keeps_to(published: &str, shown_by: &[&str], report: &Seen) {
+    let shown = Loadgen::new(shown_by).done();
+    // Both are long: what differs is better looked at with `git diff`.
+    assert!(
+        shown.out == published,
+        "what is published in docs/ is not what `loadgen {}` shows",
+        shown_by.join(" ")
+    );
+    let schema: Value = serde_json::from_str(published).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let problems = validator.iter_errors(&report.0);
+    let problems: Vec<_> = problems.map(|error| error.to_string()).collect();
+    assert_eq!(problems, Vec::<String>::new());
 }
