@@ -1,0 +1,137 @@
+"""Programs on processors of their own, and what they cost."""
+
+import contextlib
+import dataclasses
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+# The shop and the client get a processor each, where there are two.
+SHOP, CLIENT = 0, 1
+# Headers of one answer alone, and those that say how long it is.
+UNKEPT = {"content-length", "transfer-encoding", "date", "connection", "keep-alive"}
+
+
+@dataclasses.dataclass
+class Done:
+    """A program after its end."""
+
+    out: str
+    cpu_seconds: float
+    memory_mib: float
+    code: int
+
+
+def pinned(processor, command):
+    if os.cpu_count() < 2 or not shutil.which("taskset"):
+        return [str(word) for word in command]
+    return ["taskset", "-c", str(processor), *(str(word) for word in command)]
+
+
+def run(command, environment=None, allowed=(0,), within=900):
+    """Runs a program on the client's processor, and counts all of it: start, work and report."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen(
+            pinned(CLIENT, command),
+            stdout=out,
+            stderr=err,
+            env={**os.environ, **(environment or {})},
+        )
+        usage, status = wait(process, within)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        texts = []
+        for stream in (out, err):
+            stream.seek(0)
+            texts.append(stream.read().decode(errors="replace"))
+    if process.returncode not in allowed:
+        sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode}\n{texts[0][-2000:]}\n{texts[1][-2000:]}")
+    return Done(texts[0], usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode)
+
+
+def wait(process, within):
+    until = time.monotonic() + within
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            return usage, status
+        if time.monotonic() > until:
+            process.send_signal(signal.SIGKILL)
+            until = float("inf")
+        time.sleep(0.05)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def shop(program):
+    """A shop with its examples, open while the block runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DATA_DIR": folder,
+            "PORT": str(port),
+            "OPS_ADDR": f"127.0.0.1:{free_port()}",
+            "ENABLE_RATE_LIMITING": "false",
+            "LOG_LEVEL": "warn",
+            "MAX_READS": "1000",
+        }
+        process = subprocess.Popen(
+            pinned(SHOP, [program, "serve"]),
+            env=environment,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            await_answer(url + "/health")
+            yield url
+        finally:
+            process.terminate()
+            process.wait()
+
+
+@contextlib.contextmanager
+def recorded(program, shop_url, paths):
+    """A server that sends what a shop answered to these paths, and nothing else: faster than any client, so that clients
+    are what is measured."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines = []
+        for number, path in enumerate(sorted(set(paths))):
+            with urllib.request.urlopen(shop_url + path) as answer:
+                body = answer.read()
+                kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in UNKEPT]
+            head = "".join(f"{name}: {value}\r\n" for name, value in kept)
+            text = f"HTTP/1.1 200 OK\r\n{head}content-length: {len(body)}\r\n\r\n".encode() + body
+            (pathlib.Path(folder) / str(number)).write_bytes(text)
+            lines.append(f"{path} {number}\n")
+            if "?q=" in path:
+                lines.append(f"{path.split('?')[0]} {number}\n")
+        (pathlib.Path(folder) / "index").write_text("".join(lines))
+        process = subprocess.Popen(pinned(SHOP, [program, folder]), stdout=subprocess.PIPE, text=True)
+        try:
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def await_answer(url):
+    for _ in range(100):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(url, timeout=1).read()
+            return
+        time.sleep(0.1)
+    sys.exit(f"{url} does not answer")
