@@ -154,7 +154,7 @@ pub struct CompareArgs {
 /// What is cleaned up, and who may.
 #[derive(Debug, Clone, Args)]
 pub struct CleanArgs {
-    /// The id of the run that was killed; it stands in the run's first lines, and in the notes of its orders.
+    /// The id of the run that was killed; it stands in the run's first line, and in the notes of its orders.
     #[arg(required_unless_present = "all", conflicts_with = "all")]
     pub run_id: Option<String>,
     /// Cleans up after all runs; none may be under way.

@@ -45,6 +45,10 @@ impl Live {
             }
             None => None,
         };
+        if !args.quiet {
+            // Whoever must clean up after a run that was killed needs its id.
+            printer::note(&format!("run {run_id}: {title}"));
+        }
         let wants_screen =
             !args.quiet && !args.plain && io::stderr().is_terminal() && io::stdin().is_terminal();
         let face = if wants_screen {
