@@ -168,15 +168,6 @@ impl Recorder {
             .expect("nothing panics while it holds the books")
     }
 
-    /// A copy of everything up to now.
-    pub fn copy(&self) -> Books {
-        self.enter(&mut Vec::new());
-        let mut copy = self.books().clone();
-        copy.errors = self.sheets.errors();
-        copy.slowest = self.sheets.slowest();
-        copy
-    }
-
     fn enter(&self, spare: &mut Vec<Sample>) {
         self.sheets.drain(spare, |samples| {
             let mut books = self.books();
@@ -188,11 +179,15 @@ impl Recorder {
 }
 
 impl Keeper {
-    /// Takes the last sheets to the books, and closes them.
+    /// Takes the last sheets to the books, and takes the books away.
     pub fn close(self) -> Books {
         self.stop.store(true, Ordering::Relaxed);
         // A thread that panicked has said so itself; what it entered is there.
         let _ = self.thread.join();
-        self.recorder.copy()
+        self.recorder.enter(&mut Vec::new());
+        let mut books = std::mem::take(&mut *self.recorder.books());
+        books.errors = self.recorder.sheets.errors();
+        books.slowest = self.recorder.sheets.slowest();
+        books
     }
 }

@@ -1,4 +1,5 @@
-use anyhow::Context;
+use std::io::{self, Write};
+
 use askama::Template;
 
 use super::{
@@ -7,8 +8,8 @@ use super::{
     show,
 };
 
-/// The report to look at: one page that needs nothing beside itself, and no script.
-pub fn html(report: &Report) -> anyhow::Result<String> {
+/// Writes the report to look at: one page that needs nothing beside itself, and no script.
+pub fn html(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let page = Page {
         report,
         word: report.verdict.word(),
@@ -25,7 +26,7 @@ pub fn html(report: &Report) -> anyhow::Result<String> {
         heat_map: heat_map(report),
         rows: rows(report),
     };
-    page.render().context("writing the report as HTML")
+    page.write_into(out)
 }
 
 #[derive(Template)]

@@ -13,7 +13,7 @@ pub(super) fn row_end_us(row: usize) -> u64 {
 /// How many response times of a slice lie in each row.
 pub(super) fn rows_of(cell: &Cell) -> Vec<u64> {
     let mut rows = vec![0; ROWS];
-    for (microseconds, count) in cell.recorded() {
+    for (microseconds, count) in cell.steps() {
         let row = (0..ROWS - 1).find(|row| microseconds <= row_end_us(*row));
         rows[row.unwrap_or(ROWS - 1)] += u64::from(count);
     }

@@ -1,6 +1,6 @@
 use std::{
-    fs::{self, OpenOptions},
-    io::Write,
+    fs::{self, File, OpenOptions},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
@@ -34,13 +34,12 @@ pub fn write(report: &Report, outputs: &Outputs) -> anyhow::Result<Vec<PathBuf>>
         );
         Some(folder.join(name))
     };
-    let json = || serde_json::to_string_pretty(report).context("writing the report as JSON");
     for path in outputs.json.clone().into_iter().chain(in_folder("json")) {
-        replace(&path, &json()?)?;
+        replace(&path, |out| Ok(serde_json::to_writer_pretty(out, report)?))?;
         written.push(path);
     }
     for path in outputs.html.clone().into_iter().chain(in_folder("html")) {
-        replace(&path, &html(report)?)?;
+        replace(&path, |out| html(report, out))?;
         written.push(path);
     }
     for path in outputs
@@ -49,7 +48,8 @@ pub fn write(report: &Report, outputs: &Outputs) -> anyhow::Result<Vec<PathBuf>>
         .into_iter()
         .chain(in_folder("junit.xml"))
     {
-        replace(&path, &junit(report)?)?;
+        let text = junit(report)?;
+        replace(&path, |out| out.write_all(text.as_bytes()))?;
         written.push(path);
     }
     if let Some(path) = &outputs.markdown {
@@ -57,15 +57,24 @@ pub fn write(report: &Report, outputs: &Outputs) -> anyhow::Result<Vec<PathBuf>>
         written.push(path.clone());
     }
     if let Some(path) = in_folder("md") {
-        replace(&path, &markdown(report))?;
+        replace(&path, |out| out.write_all(markdown(report).as_bytes()))?;
         written.push(path);
     }
     Ok(written)
 }
 
-fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+/// Writes a file piece by piece: a report as one text would be most of what a long run takes of memory.
+fn replace(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
     make_room(path)?;
-    fs::write(path, text).with_context(|| format!("writing {}", path.display()))
+    let written = File::create(path).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        write(&mut out)?;
+        out.flush()
+    });
+    written.with_context(|| format!("writing {}", path.display()))
 }
 
 fn append(path: &Path, text: &str) -> anyhow::Result<()> {

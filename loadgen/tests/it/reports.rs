@@ -151,7 +151,9 @@ fn hour(of: &Seen) -> Report {
 #[test]
 fn the_page_of_an_hour_stays_below_half_a_megabyte() {
     let hour = hour(&full_run().report());
-    let page = report::html(&hour).unwrap();
+    let mut page = Vec::new();
+    report::html(&hour, &mut page).unwrap();
+    let page = String::from_utf8(page).unwrap();
     assert!(page.len() <= 500_000, "{} bytes", page.len());
     let lines = page.matches("class=\"s s").count();
     assert_eq!(lines, 16, "every line of every chart is drawn");
