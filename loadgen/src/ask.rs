@@ -177,7 +177,7 @@ impl<'a> Asks<'a> {
         loop {
             tries += 1;
             self.made += 1;
-            let exchange = self.client.send(outgoing).await;
+            let exchange = self.client.send(outgoing.clone()).await;
             let is_last = tries >= self.tries;
             match exchange.outcome {
                 Ok(answer) if answer.status == StatusCode::SERVICE_UNAVAILABLE && !is_last => {}

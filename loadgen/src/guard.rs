@@ -137,7 +137,7 @@ struct Version {
 /// What the target says it is for; `None` if it says nothing.
 pub async fn environment_of(client: &mut Client, mut headers: Outgoing) -> Option<String> {
     headers.path = hyper::Uri::from_static("/version");
-    let answer = client.send(&headers).await.outcome.ok()?;
+    let answer = client.send(headers).await.outcome.ok()?;
     let version: Version = serde_json::from_slice(&answer.body).ok()?;
     Some(version.environment)
 }

@@ -39,6 +39,16 @@ pub struct Outgoing {
     pub body: Bytes,
 }
 
+impl Outgoing {
+    fn into_request(self) -> Request<Full<Bytes>> {
+        let mut request = Request::new(Full::new(self.body));
+        *request.method_mut() = self.method;
+        *request.uri_mut() = self.path;
+        *request.headers_mut() = self.headers;
+        request
+    }
+}
+
 /// One request with what became of it.
 #[derive(Debug)]
 pub struct Exchange {
@@ -70,7 +80,7 @@ impl Client {
     }
 
     /// Sends a request and takes the whole answer.
-    pub async fn send(&mut self, outgoing: &Outgoing) -> Exchange {
+    pub async fn send(&mut self, outgoing: Outgoing) -> Exchange {
         let mut progress = Progress {
             sent: Instant::now(),
             connecting: None,
@@ -98,15 +108,16 @@ impl Client {
 
     async fn ask(
         &mut self,
-        outgoing: &Outgoing,
+        outgoing: Outgoing,
         progress: &mut Progress,
     ) -> Result<Answer, Failure> {
+        let mut request = Some(outgoing.into_request());
         let mut resends = 0;
         loop {
             let reused = self.connection.is_some();
-            match self.try_once(outgoing, progress).await {
+            match self.try_once(&mut request, progress).await {
                 // The server closed a kept connection before it took the request, as it may at any time.
-                Err(failure) if failure.unsent && reused && resends < RESENDS => {
+                Err(_) if request.is_some() && reused && resends < RESENDS => {
                     resends += 1;
                     self.hang_up();
                 }
@@ -115,9 +126,10 @@ impl Client {
         }
     }
 
+    /// Takes the request, and leaves it where nothing of it has left.
     async fn try_once(
         &mut self,
-        outgoing: &Outgoing,
+        request: &mut Option<Request<Full<Bytes>>>,
         progress: &mut Progress,
     ) -> Result<Answer, Failure> {
         let is_open = match &mut self.connection {
@@ -135,17 +147,16 @@ impl Client {
             .as_mut()
             .expect("a connection was just opened");
         let exchange = connection.exchange(async |sender| {
-            sender.ready().await.map_err(|error| Failure {
-                unsent: true,
-                ..Failure::of_exchange(&error)
-            })?;
-            let mut request = Request::new(Full::new(outgoing.body.clone()));
-            *request.method_mut() = outgoing.method.clone();
-            *request.uri_mut() = outgoing.path.clone();
-            *request.headers_mut() = outgoing.headers.clone();
-            let response = sender.send_request(request).await;
-            let response = response.map_err(|error| Failure::of_exchange(&error))?;
-            read(response, progress).await
+            let ready = sender.ready().await;
+            ready.map_err(|error| Failure::of_exchange(&error))?;
+            let taken = request.take().expect("it is taken once, or was left");
+            match sender.try_send_request(taken).await {
+                Ok(response) => read(response, progress).await,
+                Err(mut refused) => {
+                    *request = refused.take_message();
+                    Err(Failure::of_exchange(refused.error()))
+                }
+            }
         });
         exchange.await
     }

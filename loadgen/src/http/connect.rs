@@ -121,9 +121,8 @@ fn move_bytes(driver: &mut Option<Pin<Box<Driver>>>, context: &mut Context<'_>) 
 
 /// Opens a connection: finds the address, connects, and agrees on TLS.
 pub(super) async fn connect(target: &Target, within: Duration) -> Result<Connection, Failure> {
-    let stream = timeout(within, open(target)).await.map_err(|_| Failure {
-        unsent: true,
-        ..Failure::new(
+    let stream = timeout(within, open(target)).await.map_err(|_| {
+        Failure::new(
             FailureKind::ConnectTimeout,
             format!("no connection within {within:?}"),
         )
@@ -144,10 +143,7 @@ async fn open(target: &Target) -> Result<Stream, Failure> {
         None => {
             let addresses = tokio::net::lookup_host((target.host.as_str(), target.port))
                 .await
-                .map_err(|error| Failure {
-                    unsent: true,
-                    ..Failure::new(FailureKind::Dns, error.to_string())
-                })?;
+                .map_err(|error| Failure::new(FailureKind::Dns, error.to_string()))?;
             let addresses: Vec<_> = addresses.collect();
             TcpStream::connect(addresses.as_slice()).await
         }
@@ -162,10 +158,7 @@ async fn open(target: &Target) -> Result<Stream, Failure> {
     let stream = TlsConnector::from(tls.config.clone())
         .connect(tls.name.clone(), stream)
         .await
-        .map_err(|error| Failure {
-            unsent: true,
-            ..Failure::new(FailureKind::Tls, error.to_string())
-        })?;
+        .map_err(|error| Failure::new(FailureKind::Tls, error.to_string()))?;
     Ok(Stream::Tls(Box::new(stream)))
 }
 

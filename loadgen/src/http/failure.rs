@@ -80,8 +80,6 @@ pub struct Failure {
     pub kind: FailureKind,
     /// Why, in the words of what failed.
     pub message: String,
-    /// Nothing of the request has left, so that it can be sent again without being done twice.
-    pub unsent: bool,
 }
 
 impl Failure {
@@ -90,7 +88,6 @@ impl Failure {
         Self {
             kind,
             message: message.into(),
-            unsent: false,
         }
     }
 
@@ -102,10 +99,7 @@ impl Failure {
             io::ErrorKind::TimedOut => FailureKind::ConnectTimeout,
             _ => FailureKind::Local,
         };
-        Self {
-            unsent: true,
-            ..Self::new(kind, error.to_string())
-        }
+        Self::new(kind, error.to_string())
     }
 
     /// While asking and being answered.
@@ -128,7 +122,6 @@ impl Failure {
         Self {
             kind,
             message: chain(error),
-            unsent: error.is_canceled(),
         }
     }
 }

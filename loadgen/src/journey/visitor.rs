@@ -172,7 +172,10 @@ impl Visitor {
             run.tally.skip_step();
             return false;
         };
-        let exchange = self.client.send(&outgoing).await;
+        // Only a request that may be repeated or sent on is needed once it has left.
+        let is_kept = request.follow.is_some() || request.order_id.is_some();
+        let kept = is_kept.then(|| outgoing.clone());
+        let exchange = self.client.send(outgoing).await;
         let verdict = request.judge(&exchange);
         let is_right = verdict.error.is_none();
         let checks_failed = verdict.checks.iter().filter(|(_, holds)| !holds).count();
@@ -200,15 +203,15 @@ impl Visitor {
                 acknowledged: is_right,
                 refused: answer.is_ok_and(|answer| answer.status.is_client_error()),
                 // The key of a page's form is spent with its session.
-                repeatable: (!matches!(request.order_id, Some(OrderAt::Location)))
-                    .then_some(&outgoing),
+                repeatable: kept
+                    .as_ref()
+                    .filter(|_| !matches!(request.order_id, Some(OrderAt::Location))),
             });
         }
         visit.captured.extend(verdict.captured);
-        match request.follow {
-            Some(route) if is_right => {
-                self.follow(route, trace_id, outgoing, exchange, visit)
-                    .await
+        match (request.follow, kept) {
+            (Some(route), Some(sent)) if is_right => {
+                self.follow(route, trace_id, sent, exchange, visit).await
             }
             _ => is_right,
         }
@@ -219,16 +222,16 @@ impl Visitor {
         &mut self,
         route: u16,
         trace_id: u128,
-        mut outgoing: Outgoing,
+        mut sent: Outgoing,
         mut exchange: Exchange,
         visit: &mut Visit<'_>,
     ) -> bool {
         for _ in 0..MOST_REDIRECTS {
-            let Some(next) = visit.redirected(&outgoing, &exchange) else {
+            let Some(next) = visit.redirected(&sent, &exchange) else {
                 break;
             };
-            outgoing = next;
-            exchange = self.client.send(&outgoing).await;
+            sent = next.clone();
+            exchange = self.client.send(next).await;
             let error = match &exchange.outcome {
                 Err(failure) => Some(failure.message.clone()),
                 Ok(answer) if answer.status.as_u16() >= 400 => {

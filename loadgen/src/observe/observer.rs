@@ -139,7 +139,7 @@ impl Reading {
         let mut replicas = Vec::new();
         for (request, client) in clients {
             // A replica that does not answer is one that does not run.
-            if let Ok(answer) = client.send(request).await.outcome
+            if let Ok(answer) = client.send(request.clone()).await.outcome
                 && answer.status.is_success()
             {
                 replicas.push(Counted::read(&String::from_utf8_lossy(&answer.body)));
