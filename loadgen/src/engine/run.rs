@@ -83,8 +83,6 @@ pub struct Progress<'a> {
     pub usage: Usage,
     /// The target, as it was seen last.
     pub target: Option<TargetPoint>,
-    /// Errors and the slowest requests are asked of it, since gathering them takes a while.
-    pub recorder: &'a Recorder,
 }
 
 /// Makes a run.
@@ -198,7 +196,7 @@ async fn supervise(
             work,
             conduct.moments,
             (conduct.scenario.seed, conduct.share),
-        ),
+        )?,
         run: run.clone(),
         work,
         schedule,
@@ -265,21 +263,23 @@ fn start_pacer(
     work: &Work,
     moments: Option<Arc<[Duration]>>,
     (seed, share): (u64, Share),
-) -> Option<Pacer> {
+) -> anyhow::Result<Option<Pacer>> {
     let Schedule::Open {
         schedule, arrivals, ..
     } = schedule
     else {
-        return None;
+        return Ok(None);
     };
     let queue = work.supply.queue.clone();
-    let Some(moments) = moments else {
+    let pacer = if let Some(moments) = moments {
+        let numbers = (0..moments.len()).filter(move |number| share.has(*number as u64));
+        let times = numbers.map(move |number| (number as u64, moments[number]));
+        Pacer::start(run.start, times, queue)
+    } else {
         let times = Times::new(schedule.clone(), *arrivals, seed, share);
-        return Some(Pacer::start(run.start, times, queue));
+        Pacer::start(run.start, times, queue)
     };
-    let numbers = (0..moments.len()).filter(move |number| share.has(*number as u64));
-    let times = numbers.map(move |number| (number as u64, moments[number]));
-    Some(Pacer::start(run.start, times, queue))
+    pacer.map(Some).context("starting the timer of arrivals")
 }
 
 struct Supervisor<'a> {
@@ -365,7 +365,6 @@ impl Supervisor<'_> {
             counts: &counts,
             usage,
             target: self.observer.latest(),
-            recorder: &self.run.recorder,
         });
     }
 }

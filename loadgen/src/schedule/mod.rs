@@ -1,4 +1,4 @@
-//! When load is due: an open schedule as a function of time, and the thread that keeps to it.
+//! When load is due: an open schedule as a function of time, and the task that keeps to it.
 //!
 //! Start at `open.rs` for which arrival is due when, and at `pacer.rs` for how it gets out in time.
 
@@ -9,10 +9,12 @@ mod pacer;
 mod phases;
 mod queue;
 mod shape;
+mod timer;
 
 pub use arrivals::{Share, Times};
 pub use closed::ClosedSchedule;
 pub use open::OpenSchedule;
-pub use pacer::{Paced, Pacer};
+pub use pacer::Pacer;
 pub use phases::{PhaseSpan, Phases};
 pub use queue::{Arrival, Queue};
+pub use timer::Timer;
