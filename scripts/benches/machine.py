@@ -15,6 +15,7 @@ import urllib.request
 
 # The shop and the client get a processor each, where there are two.
 SHOP, CLIENT = 0, 1
+LAUNCH = pathlib.Path(__file__).with_name("launch.py")
 # Headers of one answer alone, and those that say how long it is.
 UNKEPT = {"content-length", "transfer-encoding", "date", "connection", "keep-alive"}
 
@@ -37,35 +38,28 @@ def pinned(processor, command):
 
 def run(command, environment=None, allowed=(0,), within=900):
     """Runs a program on the client's processor, and counts all of it: start, work and report."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen(
-            pinned(CLIENT, command),
-            stdout=out,
-            stderr=err,
-            env={**os.environ, **(environment or {})},
-        )
-        usage, status = wait(process, within)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        texts = []
-        for stream in (out, err):
-            stream.seek(0)
-            texts.append(stream.read().decode(errors="replace"))
-    if process.returncode not in allowed:
+    name = " ".join(map(str, command))
+    with tempfile.TemporaryDirectory() as folder:
+        cost, out, err = (pathlib.Path(folder) / name for name in ("cost", "out", "err"))
+        with out.open("wb") as stdout, err.open("wb") as stderr:
+            process = subprocess.Popen(
+                [sys.executable, "-I", "-S", LAUNCH, cost, *pinned(CLIENT, command)],
+                stdout=stdout,
+                stderr=stderr,
+                env={**os.environ, **(environment or {})},
+                start_new_session=True,
+            )
+            try:
+                process.wait(within)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                sys.exit(f"{name} did not end within {within} seconds")
+        texts = [stream.read_text(errors="replace") for stream in (out, err)]
+        code, cpu_seconds, memory_kib = cost.read_text().split()
+    if int(code) not in allowed:
         said = "\n".join(text[-2000:] for text in texts)
-        sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode}\n{said}")
-    return Done(texts[0], usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode)
-
-
-def wait(process, within):
-    until = time.monotonic() + within
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            return usage, status
-        if time.monotonic() > until:
-            process.send_signal(signal.SIGKILL)
-            until = float("inf")
-        time.sleep(0.05)
+        sys.exit(f"{name} ended with {code}\n{said}")
+    return Done(texts[0], float(cpu_seconds), int(memory_kib) / 1024, int(code))
 
 
 def free_port():
