@@ -116,6 +116,15 @@ impl Link {
         within(COUNT_LIMIT, session.count(prefix)).await.ok()
     }
 
+    /// Removes the values of a kind from Redis. Where that fails they stay until they are over, and are not served.
+    pub(super) async fn remove(&self, prefix: &str) {
+        if let Some(session) = self.shared.session()
+            && let Err(error) = within(COUNT_LIMIT, session.remove(prefix)).await
+        {
+            tracing::warn!(%error, prefix, "flushed values could not be removed from Redis");
+        }
+    }
+
     pub(super) fn is_connected(&self) -> bool {
         self.shared.session().is_some()
     }

@@ -251,32 +251,55 @@ impl Session {
 
     /// How many values of a kind there are, counted in steps that do not hold up the server.
     pub(super) async fn count(&self, prefix: &str) -> RedisResult<u64> {
-        let kind = if prefix == "*" {
-            "*".to_owned()
-        } else {
-            format!("{prefix}*")
-        };
-        let (mut cursor, mut found) = (0_u64, 0_u64);
+        let (mut cursor, mut found) = (0, 0);
         for _ in 0..MOST_STEPS {
-            let (next, keys): (u64, Vec<String>) = redis::cmd("SCAN")
-                .arg(cursor)
-                .arg("MATCH")
-                .arg(self.name(&kind))
-                .arg("COUNT")
-                .arg(1_000)
-                .query_async(&mut self.connection.clone())
-                .await?;
-            let exact = self.name(prefix);
-            let is_meant = |key: &&String| {
-                prefix == "*" || **key == exact || key.starts_with(&format!("{exact}:"))
-            };
-            found += u64::try_from(keys.iter().filter(is_meant).count()).unwrap_or(0);
+            let (next, keys) = self.step(cursor, prefix).await?;
+            found += u64::try_from(keys.len()).unwrap_or(0);
             cursor = next;
             if cursor == 0 {
                 break;
             }
         }
         Ok(found)
+    }
+
+    /// Removes the values of a kind, in steps that do not hold up the server.
+    pub(super) async fn remove(&self, prefix: &str) -> RedisResult<()> {
+        let mut cursor = 0;
+        for _ in 0..MOST_STEPS {
+            let (next, keys) = self.step(cursor, prefix).await?;
+            if !keys.is_empty() {
+                redis::cmd("UNLINK")
+                    .arg(keys)
+                    .exec_async(&mut self.connection.clone())
+                    .await?;
+            }
+            cursor = next;
+            if cursor == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Some of the names of values of a kind, and where to go on; 0 where all were named.
+    async fn step(&self, cursor: u64, prefix: &str) -> RedisResult<(u64, Vec<String>)> {
+        let kind = if prefix == "*" {
+            "*".to_owned()
+        } else {
+            format!("{prefix}*")
+        };
+        let (next, mut keys): (u64, Vec<String>) = redis::cmd("SCAN")
+            .arg(cursor)
+            .arg("MATCH")
+            .arg(self.name(&kind))
+            .arg("COUNT")
+            .arg(1_000)
+            .query_async(&mut self.connection.clone())
+            .await?;
+        let exact = self.name(prefix);
+        keys.retain(|key| prefix == "*" || *key == exact || key.starts_with(&format!("{exact}:")));
+        Ok((next, keys))
     }
 
     fn name(&self, key: &str) -> String {

@@ -130,7 +130,7 @@ impl Cache {
         (u64::try_from(held).unwrap_or(u64::MAX), shared)
     }
 
-    /// Forgets the values of a kind, here and on every replica; `*` is every kind.
+    /// Forgets the values of a kind, here, on every replica and in Redis; `*` is every kind.
     pub async fn flush(&self, prefix: &str) {
         let changed = match prefix {
             "*" => Invalidation::Catalog,
@@ -139,6 +139,10 @@ impl Cache {
         self.promise(changed).keep().await;
         for key in self.held(prefix) {
             self.0.memory.invalidate(&key).await;
+        }
+        // No one would be served what is there; whoever counts must find it gone, too.
+        if let Some(link) = self.link() {
+            link.remove(prefix).await;
         }
     }
 

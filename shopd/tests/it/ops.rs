@@ -123,32 +123,31 @@ async fn readiness_names_each_dependency(backend: Backend) {
     }
 }
 
+/// How often the categories were not found in a replica's own memory.
+async fn category_misses(app: &TestApp) -> u64 {
+    let report = data(&app.ops().get("/ops/cache").await);
+    let prefixes = report["prefixes"].as_array().unwrap().clone();
+    let found = prefixes.into_iter().find(|p| p["prefix"] == "categories");
+    found.map_or(0, |p| {
+        p["misses"].as_u64().unwrap() + p["redisHits"].as_u64().unwrap()
+    })
+}
+
 async fn a_flush_is_previewed_and_reaches_every_replica(backend: Backend) {
     let app = shop(backend).await;
     let second = app.second_replica().await;
     let path = "/api/catalog/categories";
-    let misses = async |app: &TestApp| {
-        let report = data(&app.ops().get("/ops/cache").await);
-        let prefixes = report["prefixes"].as_array().unwrap().clone();
-        let found = prefixes.into_iter().find(|p| p["prefix"] == "categories");
-        found.map_or(0, |p| {
-            p["misses"].as_u64().unwrap() + p["redisHits"].as_u64().unwrap()
-        })
-    };
     for replica in [&app, &second] {
         replica.get(path).await;
         replica.get(path).await;
     }
-    let (before, before_there) = (misses(&app).await, misses(&second).await);
+    let (before, before_there) = (category_misses(&app).await, category_misses(&second).await);
     let flush = async |prefix: &str, dry_run: Value| {
         let body = json!({ "prefix": prefix, "dryRun": dry_run });
         data(&operator(&app).post("/ops/cache/flush", body).await)
     };
-    let preview = data(
-        &operator(&app)
-            .post("/ops/cache/flush", json!({ "prefix": "categories" }))
-            .await,
-    );
+    let kind = json!({ "prefix": "categories" });
+    let preview = data(&operator(&app).post("/ops/cache/flush", kind).await);
     assert_eq!(
         (&preview["dryRun"], &preview["memoryEntries"]),
         (&json!(true), &json!(1))
@@ -158,19 +157,36 @@ async fn a_flush_is_previewed_and_reaches_every_replica(backend: Backend) {
         backend == Backend::Embedded
     );
     app.get(path).await;
-    assert_eq!(misses(&app).await, before, "a preview flushes nothing");
+    assert_eq!(
+        category_misses(&app).await,
+        before,
+        "a preview flushes nothing"
+    );
 
     flush("search", json!(false)).await;
     app.get(path).await;
-    assert_eq!(misses(&app).await, before, "another kind of value stays");
+    assert_eq!(
+        category_misses(&app).await,
+        before,
+        "another kind of value stays"
+    );
 
     flush("categories", json!(false)).await;
+    let left = flush("categories", json!(true)).await;
+    let none = match backend {
+        Backend::Embedded => json!(null),
+        Backend::Cluster => json!(0),
+    };
+    assert_eq!(
+        (&left["memoryEntries"], &left["redisEntries"]),
+        (&json!(0), &none)
+    );
     app.get(path).await;
-    assert_eq!(misses(&app).await, before + 1);
+    assert_eq!(category_misses(&app).await, before + 1);
     if backend == Backend::Cluster {
         until("the other replica has forgotten it too", async || {
             second.get(path).await;
-            misses(&second).await > before_there
+            category_misses(&second).await > before_there
         })
         .await;
     }
