@@ -1,0 +1,143 @@
+use serde::Serialize;
+
+use super::context::{Context, Target, wait};
+use crate::{
+    cli::HealthPart,
+    error::{CommandError, ErrorKind, Result},
+    local::{Replica, Supervisor},
+    output::{Column, Row},
+};
+
+/// One thing that can be well or not, as one replica sees it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Check {
+    /// What.
+    name: String,
+    /// Who sees it.
+    pod: String,
+    healthy: bool,
+    /// `up`, `down`, `off` where there is none, or `degraded`.
+    status: String,
+    latency_ms: Option<f64>,
+    detail: Option<String>,
+}
+
+impl Row for Check {
+    const KIND: &'static str = "HealthList";
+    const COLUMNS: &'static [Column] = &[
+        Column::always("CHECK"),
+        Column::always("POD"),
+        Column::always("HEALTHY"),
+        Column::always("STATUS"),
+        Column::always("LATENCY"),
+        Column::always("DETAIL"),
+    ];
+
+    fn name(&self) -> String {
+        format!("{}/{}", self.pod, self.name)
+    }
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.name.clone(),
+            self.pod.clone(),
+            if self.healthy { "yes" } else { "NO" }.to_owned(),
+            self.status.clone(),
+            self.latency_ms
+                .map(|ms| format!("{ms:.1} ms"))
+                .unwrap_or_default(),
+            self.detail.clone().unwrap_or_default(),
+        ]
+    }
+}
+
+/// Looks at a part of the shop through every replica. A part that is not well is an error.
+pub(super) fn health(context: &Context, part: HealthPart) -> Result<()> {
+    let target = context.target()?;
+    let checks = look(context, &target)?;
+    let checks: Vec<_> = checks
+        .into_iter()
+        .filter(|check| is_of(part, check))
+        .collect();
+    let sick: Vec<_> = checks
+        .iter()
+        .filter(|check| !check.healthy)
+        .map(Row::name)
+        .collect();
+    let is_off = part == HealthPart::Redis && checks.iter().all(|check| check.status == "off");
+    context.show(&target, checks, Vec::new())?;
+    if is_off {
+        return Err(CommandError::new(
+            ErrorKind::Unavailable,
+            format!("{} has no Redis", target.name),
+        )
+        .hint(
+            "set `redis_url_env` of the target; without one, each replica keeps values for itself",
+        ));
+    }
+    if sick.is_empty() {
+        return Ok(());
+    }
+    Err(CommandError::new(
+        ErrorKind::Unhealthy,
+        format!("not well: {}", sick.join(", ")),
+    ))
+}
+
+fn is_of(part: HealthPart, check: &Check) -> bool {
+    match part {
+        HealthPart::All => true,
+        HealthPart::Pods => check.name == "pod",
+        HealthPart::Db => ["database", "migrations"].contains(&check.name.as_str()),
+        HealthPart::Redis => check.name == "redis",
+    }
+}
+
+fn look(context: &Context, target: &Target) -> Result<Vec<Check>> {
+    let supervisor = context.supervisor(target)?;
+    let replicas = supervisor.replicas()?;
+    if replicas.is_empty() {
+        return Err(target.nothing_runs());
+    }
+    wait(async {
+        let mut checks = Vec::new();
+        for replica in &replicas {
+            checks.extend(look_through(&supervisor, replica).await?);
+        }
+        Ok(checks)
+    })
+}
+
+async fn look_through(supervisor: &Supervisor<'_>, replica: &Replica) -> Result<Vec<Check>> {
+    let pod = |status: &str, detail: Option<String>| Check {
+        name: "pod".to_owned(),
+        pod: replica.name.clone(),
+        healthy: status == "up",
+        status: status.to_owned(),
+        latency_ms: None,
+        detail,
+    };
+    if !replica.process.is_running() {
+        let ended = "the process has ended; `shopctl logs tail` shows its last words";
+        return Ok(vec![pod("down", Some(ended.to_owned()))]);
+    }
+    let ready = match supervisor.ops(replica)?.readyz().await {
+        Ok(ready) => ready,
+        Err(error) => return Ok(vec![pod("down", Some(error.to_string()))]),
+    };
+    let mut checks = vec![if ready.draining {
+        pod("draining", Some("it takes no new work".to_owned()))
+    } else {
+        pod("up", None)
+    }];
+    checks.extend(ready.dependencies.into_iter().map(|dependency| Check {
+        healthy: dependency.status != "down",
+        name: dependency.name,
+        pod: replica.name.clone(),
+        status: dependency.status,
+        latency_ms: dependency.latency_ms,
+        detail: dependency.detail,
+    }));
+    Ok(checks)
+}

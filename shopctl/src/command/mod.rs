@@ -1,0 +1,22 @@
+//! What can be asked for, one file a noun.
+
+mod app;
+mod audit;
+mod cache;
+mod config;
+mod context;
+mod db;
+mod env;
+mod export;
+mod health;
+mod load;
+mod logs;
+mod manual;
+mod orders;
+mod pods;
+mod program;
+mod seed;
+mod start;
+mod target;
+
+pub use start::run;

@@ -1,0 +1,12 @@
+//! What goes to the standard output: data and nothing else. Everything a person is told beside it goes to the standard
+//! error.
+
+mod counted;
+mod document;
+mod format;
+mod printer;
+
+pub use counted::counted;
+pub use document::{Column, Document, Row, TargetName};
+pub use format::Format;
+pub use printer::{Printer, neutral};

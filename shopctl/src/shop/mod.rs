@@ -1,0 +1,5 @@
+//! A running shop, asked over HTTP.
+
+mod ops;
+
+pub use ops::Ops;

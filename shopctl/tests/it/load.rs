@@ -1,0 +1,88 @@
+use crate::support::Desk;
+
+#[test]
+fn a_load_test_is_run_listed_and_its_verdict_is_the_exit_code() {
+    let desk = Desk::new();
+    let run = ["load", "run", "smoke", "-o", "json"];
+    assert_eq!(desk.run(&run).code, 6, "nothing runs");
+    desk.done(&["env", "start"]);
+    let unasked = desk.run(&run);
+    assert_eq!(unasked.code, 9, "{}", unasked.err);
+    let shorter = [
+        "--yes",
+        "--",
+        "--time-factor",
+        "0.1",
+        "--think-factor",
+        "0.1",
+    ];
+    let passed = desk.done(&[&run[..], &shorter].concat());
+    let one = &passed.items()[0];
+    assert_eq!(
+        (one["scenario"].as_str(), one["verdict"].as_str()),
+        (Some("smoke"), Some("passed"))
+    );
+    assert!(one["requests"].as_u64() >= Some(1), "{one}");
+    assert_eq!(
+        one["errorRate"], 0.0,
+        "the shop lets its own load tests pass its limits: {one}"
+    );
+    assert!(std::path::Path::new(one["page"].as_str().unwrap()).is_file());
+
+    let strict = ["--threshold", "p99 < 1us"];
+    let failed = desk.run(&[&run[..], &shorter, &strict].concat());
+    assert_eq!(failed.code, 3, "{}", failed.err);
+    assert_eq!(failed.items()[0]["verdict"], "failed");
+
+    let listed = desk.items(&["load", "list"]);
+    let verdicts: Vec<_> = listed
+        .iter()
+        .map(|run| run["verdict"].as_str().unwrap())
+        .collect();
+    assert_eq!(verdicts, ["passed", "failed"]);
+    let id = listed[0]["run"].as_str().unwrap();
+    let routes = desk.items(&["load", "report", id]);
+    let requests: u64 = routes
+        .iter()
+        .map(|route| route["requests"].as_u64().unwrap())
+        .sum();
+    assert_eq!(requests, listed[0]["requests"].as_u64().unwrap());
+    assert_eq!(desk.run(&["load", "report", "none"]).code, 5);
+    for wrong in [
+        &["smokke", "--yes"][..],
+        &["smoke", "--yes", "--", "--smoke-factor", "2"],
+    ] {
+        let refused = desk.run(&[&["load", "run"], wrong].concat());
+        assert_eq!(refused.code, 2, "{}", refused.err);
+        assert!(
+            refused.err.contains("smokke") || refused.err.contains("--smoke-factor"),
+            "{}",
+            refused.err
+        );
+    }
+}
+
+#[test]
+fn a_shop_without_goods_is_seeded_and_emptied_only_when_that_is_said() {
+    let desk = Desk::with("[target.here.settings]\nSEED_DEMO = \"false\"");
+    desk.done(&["env", "start"]);
+    let products = || crate::support::get(desk.port, "/api/catalog/products?limit=1");
+    assert!(products().contains("\"total\":0"), "{}", products());
+    let seeded = desk.done(&["seed", "run"]);
+    assert!(!products().contains("\"total\":0"), "{}", seeded.err);
+    let refused = desk.run(&["seed", "run", "--reset"]);
+    assert_eq!(refused.code, 9, "{}", refused.err);
+    desk.done(&["seed", "run", "--reset", "--yes"]);
+    let actions: Vec<_> = desk
+        .items(&["audit", "list"])
+        .iter()
+        .map(|entry| entry["action"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        actions
+            .iter()
+            .filter(|action| *action == "seed.run")
+            .count(),
+        4
+    );
+}

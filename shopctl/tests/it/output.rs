@@ -1,0 +1,112 @@
+use std::io::Read;
+
+use crate::support::Desk;
+
+const READS: [&[&str]; 11] = [
+    &["status"],
+    &["health", "db"],
+    &["env", "status"],
+    &["app", "list"],
+    &["pods", "list"],
+    &["logs", "tail"],
+    &["logs", "errors"],
+    &["cache", "stats"],
+    &["db", "check"],
+    &["orders", "pulse"],
+    &["audit", "list"],
+];
+
+#[test]
+fn every_read_is_one_json_document_and_has_all_other_forms_too() {
+    let desk = Desk::new();
+    desk.done(&["env", "start"]);
+    for read in READS {
+        let in_form = |form: &str| desk.done(&[read, &["-o", form]].concat());
+        let document = in_form("json").document();
+        assert_eq!(document["apiVersion"], "shopctl/v1", "{read:?}");
+        assert!(
+            document["kind"].as_str().unwrap().ends_with("List"),
+            "{document}"
+        );
+        assert_eq!(document["complete"], true, "{document}");
+        let is_about_target = read[0] != "audit";
+        assert_eq!(
+            document["target"]["name"].is_string(),
+            is_about_target,
+            "{document}"
+        );
+        let count = document["items"].as_array().unwrap().len();
+        for line in in_form("jsonl").out.lines() {
+            let _: serde_json::Value = serde_json::from_str(line).unwrap();
+        }
+        let yaml: serde_json::Value = yaml_serde::from_str(&in_form("yaml").out).unwrap();
+        assert_eq!(yaml["kind"], document["kind"]);
+        let head = in_form("csv").out.lines().next().unwrap().to_owned();
+        assert!(head.chars().all(|letter| !letter.is_uppercase()), "{head}");
+        if read[0] != "logs" {
+            assert_eq!(in_form("name").out.lines().count(), count, "{read:?}");
+            assert_eq!(in_form("table").out.lines().count(), count + 1, "{read:?}");
+        }
+        let (narrow, wide) = (
+            in_form("table").out.lines().next().unwrap().len(),
+            in_form("wide").out,
+        );
+        assert!(wide.lines().next().unwrap().len() >= narrow, "{read:?}");
+    }
+}
+
+#[test]
+fn a_program_gets_its_errors_as_json_too() {
+    let desk = Desk::new();
+    let failed = desk.run(&["pods", "list", "-t", "prod", "-o", "json"]);
+    assert_eq!((failed.code, failed.out.as_str()), (5, ""));
+    let error: serde_json::Value = serde_json::from_str(&failed.err).unwrap();
+    assert_eq!(
+        (error["code"].as_str(), error["exitCode"].as_u64()),
+        (Some("NOT_FOUND"), Some(5))
+    );
+    assert!(
+        error["hint"].as_str().unwrap().contains("targets are"),
+        "{error}"
+    );
+}
+
+#[test]
+fn whoever_reads_no_further_ends_it_without_a_word() {
+    let desk = Desk::new();
+    let folder = desk.path().join("man");
+    desk.done(&["man", folder.to_str().unwrap()]);
+    assert!(folder.join("shopctl-cache-flush.1").is_file());
+    let mut child = desk.command(&["completion", "bash"]).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn every_exit_code_is_told() {
+    let desk = Desk::new();
+    let told = desk.done(&["exit-codes"]).out;
+    let codes: Vec<u8> = told
+        .lines()
+        .map(|line| line.split_whitespace().next().unwrap().parse().unwrap())
+        .collect();
+    assert_eq!(codes, (0..=11).chain([130, 143]).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_a_target_lacks_has_a_code_of_its_own() {
+    let desk = Desk::new();
+    desk.done(&["env", "start"]);
+    let lacking = desk.run(&["health", "redis"]);
+    assert_eq!(lacking.code, 8);
+    assert!(lacking.err.contains("redis_url_env"), "{}", lacking.err);
+    let unknown = desk.run(&["cache", "flush", "spoons"]);
+    assert_eq!(unknown.code, 5, "{}", unknown.err);
+}

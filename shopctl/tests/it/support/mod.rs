@@ -1,0 +1,5 @@
+mod desk;
+mod ports;
+
+pub(crate) use desk::Desk;
+pub(crate) use ports::{free_ports, get, is_open};
