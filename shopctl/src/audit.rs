@@ -12,6 +12,7 @@ use std::{
 use anyhow::Context;
 use jiff::Timestamp;
 use ring::digest::{SHA256, digest};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
 const BEGIN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// One line of the trail.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Entry {
     /// Its number, from 1.
     pub number: u64,

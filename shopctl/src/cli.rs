@@ -41,6 +41,9 @@ pub struct Global {
     /// How data is written.
     #[arg(long, short, global = true, value_enum, default_value_t)]
     pub output: Format,
+    /// Also writes what is found as Markdown for the summary of a pipeline's step.
+    #[arg(long, global = true, value_enum, value_name = "WHERE")]
+    pub summary: Option<SummaryPlace>,
     /// Says nothing beside data and errors.
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -75,6 +78,13 @@ impl Global {
             reason: self.reason.clone(),
         }
     }
+}
+
+/// Where summaries go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SummaryPlace {
+    /// The file that GitHub Actions names in `GITHUB_STEP_SUMMARY`.
+    Github,
 }
 
 /// What can be done.
@@ -135,6 +145,11 @@ pub enum Command {
         /// The folder.
         #[arg(value_hint = ValueHint::DirPath)]
         folder: PathBuf,
+    },
+    /// Writes the JSON schema of a kind of document, or of all by their kinds.
+    Schema {
+        /// The kind, as documents tell it: `PodList`, for example.
+        kind: Option<String>,
     },
     /// Lists exit codes.
     ExitCodes,
@@ -374,6 +389,8 @@ pub enum TargetCommand {
     List,
     /// Shows one as it is written in a file.
     Show,
+    /// Tells what can be done with one, and what it lacks.
+    Caps,
 }
 
 /// What is configured.

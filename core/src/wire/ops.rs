@@ -37,6 +37,7 @@ macro_rules! wire {
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
         pub struct $name { $($body)* }
     )*};
 }
@@ -172,6 +173,7 @@ wire! {
         /// Levels, also per module.
         pub directives: String,
         /// When the setting of the start comes back; `null` when it does not.
+        #[cfg_attr(feature = "json-schema", schemars(with = "Option<String>"))]
         pub reverts_at: Option<Moment>,
     }
 
@@ -216,6 +218,7 @@ wire! {
         /// The same by the minute.
         pub orders_per_minute: f64,
         /// Sum of their totals.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
         pub revenue: Amount,
     }
 }

@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -12,9 +13,9 @@ use crate::{
 };
 
 /// The shop, as all its replicas together.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct App {
+pub(super) struct App {
     name: String,
     replicas: usize,
     ready: usize,

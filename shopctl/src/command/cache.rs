@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 use shop_core::wire::ops::{CachePrefixReport, FlushCacheReport};
 
@@ -10,9 +11,9 @@ use crate::{
 };
 
 /// What the cache of one replica did for one kind of value.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Kind {
+pub(super) struct Kind {
     pod: String,
     #[serde(flatten)]
     report: CachePrefixReport,
@@ -81,9 +82,9 @@ impl Row for Kind {
 }
 
 /// What was forgotten on one replica.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Flushed {
+pub(super) struct Flushed {
     pod: String,
     kind: String,
     memory_before: u64,

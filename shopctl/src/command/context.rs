@@ -186,6 +186,6 @@ async fn ended() -> ErrorKind {
     clippy::disallowed_methods,
     reason = "the one place that reads the environment; everything else is given it"
 )]
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }

@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 use shop_core::wire::ops::DatabaseReport;
 
@@ -9,9 +10,9 @@ use crate::{
 };
 
 /// The database, as one replica sees it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Database {
+pub(super) struct Database {
     pod: String,
     #[serde(flatten)]
     report: DatabaseReport,

@@ -6,6 +6,7 @@ use std::{
 
 use anyhow::Context as _;
 use ring::digest::{self, SHA256};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -23,9 +24,9 @@ use crate::{
 const MANIFEST: &str = "manifest.json";
 
 /// The log of one replica, as it was written out.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Exported {
+pub(super) struct Exported {
     file: String,
     pod: String,
     /// Lines that are in the file.

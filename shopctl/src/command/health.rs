@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::context::{Context, Target, wait};
@@ -9,9 +10,9 @@ use crate::{
 };
 
 /// One thing that can be well or not, as one replica sees it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Check {
+pub(super) struct Check {
     /// What.
     name: String,
     /// Who sees it.

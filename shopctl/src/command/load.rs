@@ -5,6 +5,7 @@ use std::{
 
 use anyhow::Context as _;
 use clap::ValueEnum;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -62,9 +63,9 @@ struct Route {
 }
 
 /// One run.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct LoadRun {
+pub(super) struct LoadRun {
     run: String,
     scenario: String,
     began_at: String,
@@ -124,9 +125,9 @@ impl Row for LoadRun {
 }
 
 /// One route of a run.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct LoadRoute {
+pub(super) struct LoadRoute {
     route: String,
     requests: u64,
     errors: u64,

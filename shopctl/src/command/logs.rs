@@ -6,6 +6,7 @@ use std::{
 use anyhow::Context as _;
 use jiff::SignedDuration;
 use regex::RegexBuilder;
+use schemars::JsonSchema;
 use serde::Serialize;
 use tokio::time::sleep;
 
@@ -73,9 +74,9 @@ fn word(level: Level) -> &'static str {
 }
 
 /// Lines that tell of the same thing.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Group {
+pub(super) struct Group {
     level: Level,
     count: u64,
     first: Option<String>,

@@ -15,6 +15,7 @@ mod manual;
 mod orders;
 mod pods;
 mod program;
+mod schema;
 mod seed;
 mod start;
 mod target;

@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 use shop_core::wire::ops::PulseWindow;
 
@@ -9,9 +10,9 @@ use crate::{
 };
 
 /// Orders of some minutes.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Window {
+pub(super) struct Window {
     #[serde(flatten)]
     window: PulseWindow,
     /// Orders that are pending for more than 30 minutes, whenever they were placed.

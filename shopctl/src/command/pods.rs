@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::context::{Context, Target, wait};
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// One replica, as it is now.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Pod {
     pub(super) name: String,

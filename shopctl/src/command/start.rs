@@ -4,13 +4,14 @@ use clap::{Parser, error::ErrorKind as ClapKind};
 use serde_json::json;
 
 use super::{
-    app, audit, cache, config, context::Context, db, env, health, load, logs, manual, orders, pods,
-    seed, target,
+    app, audit, cache, config,
+    context::{Context, variable},
+    db, env, health, load, logs, manual, orders, pods, schema, seed, target,
 };
 use crate::{
-    cli::{Cli, Command, HealthPart},
+    cli::{Cli, Command, HealthPart, SummaryPlace},
     error::{CommandError, ErrorKind, Result},
-    output::{Format, Printer, neutral},
+    output::{Format, Printer, Summary, neutral},
 };
 
 /// Does what the command line asks for, and tells how it went.
@@ -32,13 +33,37 @@ pub fn run() -> ExitCode {
         }
     };
     let printer = Printer::new(cli.global.output, cli.global.quiet);
+    let printer = match with_summary(printer, cli.global.summary) {
+        Ok(printer) => printer,
+        Err(error) => return fail(&error, &Printer::new(Format::Table, false)),
+    };
     match act(cli, printer.clone()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            tell(&error, &printer);
-            ExitCode::from(error.kind.exit_code())
-        }
+        Err(error) => fail(&error, &printer),
     }
+}
+
+fn with_summary(printer: Printer, place: Option<SummaryPlace>) -> Result<Printer> {
+    match place {
+        None => Ok(printer),
+        Some(SummaryPlace::Github) => match variable("GITHUB_STEP_SUMMARY") {
+            Some(path) => Ok(printer.with_summary(Summary::new(path.into()))),
+            None => Err(
+                CommandError::new(ErrorKind::Usage, "GITHUB_STEP_SUMMARY is not set")
+                    .hint("leave out --summary outside of GitHub Actions"),
+            ),
+        },
+    }
+}
+
+fn fail(error: &CommandError, printer: &Printer) -> ExitCode {
+    tell(error, printer);
+    if let Some(summary) = printer.summary()
+        && let Err(unwritten) = summary.failure(&error.to_string(), error.what_to_do())
+    {
+        tell(&unwritten, printer);
+    }
+    ExitCode::from(error.kind.exit_code())
 }
 
 fn act(cli: Cli, printer: Printer) -> Result<()> {
@@ -48,6 +73,7 @@ fn act(cli: Cli, printer: Printer) -> Result<()> {
             return Printer::text(&format!("shopctl {}\n", env!("CARGO_PKG_VERSION")));
         }
         Command::ExitCodes => return manual::exit_codes(),
+        Command::Schema { kind } => return schema::schema(kind.as_deref()),
         Command::Completion { shell } => return manual::completion(shell),
         Command::Man { folder } => return manual::man(&folder, &printer),
         _ => {}
@@ -70,6 +96,7 @@ fn act(cli: Cli, printer: Printer) -> Result<()> {
         Command::Audit(command) => audit::run(&context, &command),
         Command::Version
         | Command::ExitCodes
+        | Command::Schema { .. }
         | Command::Completion { .. }
         | Command::Man { .. } => Ok(()),
     }

@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::context::Context;
@@ -9,9 +10,9 @@ use crate::{
 };
 
 /// A target, as it is configured.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Known {
+pub(super) struct Known {
     name: String,
     kind: String,
     class: String,
@@ -47,10 +48,39 @@ impl Row for Known {
     }
 }
 
+/// Something that can or cannot be done with a target.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Capability {
+    name: &'static str,
+    available: bool,
+    /// Why not, or by what.
+    detail: &'static str,
+}
+
+impl Row for Capability {
+    const KIND: &'static str = "CapabilityList";
+    const COLUMNS: &'static [Column] = &[
+        Column::always("NAME"),
+        Column::always("AVAILABLE"),
+        Column::always("DETAIL"),
+    ];
+
+    fn name(&self) -> String {
+        self.name.to_owned()
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let available = if self.available { "yes" } else { "no" };
+        vec![self.name(), available.to_owned(), self.detail.to_owned()]
+    }
+}
+
 pub(super) fn run(context: &Context, command: &TargetCommand) -> Result<()> {
     match command {
         TargetCommand::List => list(context),
         TargetCommand::Show => show(context),
+        TargetCommand::Caps => caps(context),
     }
 }
 
@@ -81,4 +111,47 @@ fn show(context: &Context) -> Result<()> {
         .insert(target.name, TargetConfig::Local(target.config));
     let text = toml::to_string(&config).map_err(anyhow::Error::new)?;
     Printer::text(&text)
+}
+
+/// What a target on this machine can do: what it lacks is told with the reason, and never left out.
+fn caps(context: &Context) -> Result<()> {
+    let target = context.target()?;
+    let has_database = target.config.database_url_env.is_some();
+    let has_redis = target.config.redis_url_env.is_some();
+    let capabilities = [
+        ("workloads", true, "processes of this machine"),
+        if has_database {
+            ("replicas", true, "they share a PostgreSQL")
+        } else {
+            (
+                "replicas",
+                false,
+                "one alone, since its data is in a file; set database_url_env",
+            )
+        },
+        ("logs", true, "files of the target's folder"),
+        ("cache", true, "the operations listener"),
+        if has_redis {
+            ("redis", true, "through the shop")
+        } else {
+            ("redis", false, "none is configured; set redis_url_env")
+        },
+        ("database", true, "the operations listener"),
+        ("orders", true, "the operations listener"),
+        ("seed", true, "shopd seed"),
+        ("load", true, "loadgen"),
+        ("gitops", false, "nothing deploys to this machine by itself"),
+        ("cdn", false, "nothing stands in front of the shop"),
+        (
+            "cloud",
+            false,
+            "there are no alarms, backups and costs of a cloud on this machine",
+        ),
+    ];
+    let items = capabilities.map(|(name, available, detail)| Capability {
+        name,
+        available,
+        detail,
+    });
+    context.show(&target, items.into(), Vec::new())
 }

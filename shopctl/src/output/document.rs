@@ -1,10 +1,11 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The version of all documents. Fields may be added within a version; none is renamed or removed.
 const API_VERSION: &str = "shopctl/v1";
 
 /// The target that a document tells of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TargetName {
     /// Its name.
     pub name: String,
@@ -36,7 +37,7 @@ impl Column {
 }
 
 /// Something that can be a line of a table.
-pub trait Row: Serialize {
+pub trait Row: Serialize + JsonSchema {
     /// What a document of these is called.
     const KIND: &'static str;
     /// The columns.
@@ -50,7 +51,7 @@ pub trait Row: Serialize {
 }
 
 /// What a command found, in the form that scripts read.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Document<T> {
     /// The version of the form.

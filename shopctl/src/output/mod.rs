@@ -5,8 +5,10 @@ mod counted;
 mod document;
 mod format;
 mod printer;
+mod summary;
 
 pub use counted::counted;
 pub use document::{Column, Document, Row, TargetName};
 pub use format::Format;
 pub use printer::{Printer, neutral};
+pub use summary::Summary;

@@ -3,7 +3,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::Context;
 use serde::Serialize;
 
-use super::{Column, Document, Format, Row};
+use super::{Column, Document, Format, Row, Summary};
 use crate::error::Result;
 
 /// What stands between two columns.
@@ -16,18 +16,40 @@ const NOTHING: &str = "-";
 pub struct Printer {
     format: Format,
     quiet: bool,
+    summary: Option<Summary>,
 }
 
 impl Printer {
     /// Writes in a form; says less where it must be quiet.
     pub fn new(format: Format, quiet: bool) -> Self {
-        Self { format, quiet }
+        Self {
+            format,
+            quiet,
+            summary: None,
+        }
+    }
+
+    /// Writes documents into a summary as well.
+    #[must_use]
+    pub fn with_summary(self, summary: Summary) -> Self {
+        Self {
+            summary: Some(summary),
+            ..self
+        }
+    }
+
+    /// Where documents are written as well.
+    pub fn summary(&self) -> Option<&Summary> {
+        self.summary.as_ref()
     }
 
     /// Writes a document in the form that was asked for.
     pub fn document<T: Row>(&self, document: &Document<T>) -> Result<()> {
         for warning in &document.warnings {
             self.note(&format!("warning: {warning}"));
+        }
+        if let Some(summary) = &self.summary {
+            summary.document(document)?;
         }
         let text = match self.format {
             Format::Table => table(document, false),
@@ -42,7 +64,7 @@ impl Printer {
             Format::Name => document
                 .items
                 .iter()
-                .map(|item| item.name() + "\n")
+                .map(|item| one_line(&item.name()) + "\n")
                 .collect(),
         };
         write(&text)
@@ -52,10 +74,13 @@ impl Printer {
     pub fn item<T: Row>(&self, item: &T) -> Result<()> {
         match self.format {
             Format::Json | Format::Jsonl | Format::Yaml => write(&json_line(item)?),
-            Format::Name => write(&(item.name() + "\n")),
+            Format::Name => write(&(one_line(&item.name()) + "\n")),
             Format::Csv => write(&csv_lines(&[item.cells()])?),
-            Format::Table | Format::Wide => {
-                write(&(item.cells().join(GAP).trim_end().to_owned() + "\n"))
+            form @ (Format::Table | Format::Wide) => {
+                let columns = T::COLUMNS.iter().zip(item.cells());
+                let cells = columns.filter(|(column, _)| form == Format::Wide || !column.wide);
+                let cells: Vec<_> = cells.map(|(_, cell)| one_line(&cell)).collect();
+                write(&(cells.join(GAP).trim_end().to_owned() + "\n"))
             }
         }
     }
@@ -127,7 +152,7 @@ fn table<T: Row>(document: &Document<T>, wide: bool) -> String {
         .collect();
     let pick = |cells: Vec<String>| -> Vec<String> {
         let cell = |index: &usize| match cells.get(*index) {
-            Some(text) if !text.is_empty() => neutral(text),
+            Some(text) if !text.is_empty() => one_line(text),
             _ => NOTHING.to_owned(),
         };
         shown.iter().map(cell).collect()
@@ -154,6 +179,11 @@ fn table<T: Row>(document: &Document<T>, wide: bool) -> String {
     text
 }
 
+/// One line that a terminal shows and does not obey.
+fn one_line(text: &str) -> String {
+    neutral(text).replace(['\n', '\t'], " ")
+}
+
 /// Text that a terminal shows and does not obey: what a log or a server says may be written to take it over.
 pub fn neutral(text: &str) -> String {
     let is_order = |letter: char| letter.is_control() && letter != '\n' && letter != '\t';
@@ -172,7 +202,7 @@ mod tests {
 
     use super::*;
 
-    #[derive(Serialize)]
+    #[derive(Serialize, schemars::JsonSchema)]
     struct Thing {
         thing: String,
         size: Option<u64>,

@@ -207,3 +207,21 @@ fn following_goes_on_with_lines_and_replicas_that_come_later() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     writing.join().unwrap();
 }
+
+#[test]
+fn what_is_followed_gives_a_terminal_no_orders() {
+    let desk = desk();
+    let mut child = desk.command(&["logs", "tail", "-f"]).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let lines: Vec<_> = lines.take(6).map(Result::unwrap).collect();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    child.wait().unwrap();
+    assert!(
+        lines[4].contains("order 18 failed after 3 ms \u{fffd}[2J"),
+        "{lines:?}"
+    );
+    assert!(
+        lines.iter().all(|line| !line.contains('\u{1b}')),
+        "{lines:?}"
+    );
+}

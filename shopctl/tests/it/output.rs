@@ -2,7 +2,7 @@ use std::io::Read;
 
 use crate::support::Desk;
 
-const READS: [&[&str]; 11] = [
+const READS: [&[&str]; 12] = [
     &["status"],
     &["health", "db"],
     &["env", "status"],
@@ -13,6 +13,7 @@ const READS: [&[&str]; 11] = [
     &["cache", "stats"],
     &["db", "check"],
     &["orders", "pulse"],
+    &["target", "caps"],
     &["audit", "list"],
 ];
 
@@ -29,6 +30,15 @@ fn every_read_is_one_json_document_and_has_all_other_forms_too() {
             "{document}"
         );
         assert_eq!(document["complete"], true, "{document}");
+        let schema = desk
+            .done(&["schema", document["kind"].as_str().unwrap()])
+            .document();
+        let problems: Vec<_> = jsonschema::validator_for(&schema)
+            .unwrap()
+            .iter_errors(&document)
+            .map(|problem| problem.to_string())
+            .collect();
+        assert!(problems.is_empty(), "{read:?}: {problems:?}");
         let is_about_target = read[0] != "audit";
         assert_eq!(
             document["target"]["name"].is_string(),
@@ -109,4 +119,50 @@ fn what_a_target_lacks_has_a_code_of_its_own() {
     assert!(lacking.err.contains("redis_url_env"), "{}", lacking.err);
     let unknown = desk.run(&["cache", "flush", "spoons"]);
     assert_eq!(unknown.code, 5, "{}", unknown.err);
+}
+
+#[test]
+fn the_schemas_that_are_published_are_those_of_the_program() {
+    let desk = Desk::new();
+    let published = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shopctl.schema.json");
+    let is_same = std::fs::read_to_string(published).unwrap() == desk.done(&["schema"]).out;
+    assert!(is_same, "shopctl schema > docs/shopctl.schema.json");
+    assert_eq!(desk.run(&["schema", "SpoonList"]).code, 5);
+}
+
+#[test]
+fn a_pipeline_gets_a_summary_of_what_was_found_and_of_what_failed() {
+    let desk = Desk::new().variable("GITHUB_STEP_SUMMARY", "summary.md");
+    desk.done(&["target", "list", "--summary", "github"]);
+    assert_eq!(
+        desk.run(&["pods", "list", "-t", "<b>", "--summary", "github"])
+            .code,
+        5
+    );
+    let summary = std::fs::read_to_string(desk.path().join("summary.md")).unwrap();
+    assert!(summary.contains("| NAME | KIND | CLASS |"), "{summary}");
+    assert!(summary.contains("| here | local | dev |"), "{summary}");
+    assert!(
+        summary.contains("there is no target") && summary.contains("&lt;b&gt;"),
+        "{summary}"
+    );
+    let outside = Desk::new().run(&["target", "list", "--summary", "github"]);
+    assert_eq!((outside.code, outside.out.as_str()), (2, ""));
+}
+
+#[test]
+fn what_a_target_lacks_is_listed_with_the_reason() {
+    let lacks = |desk: &Desk, name: &str| {
+        let capabilities = desk.items(&["target", "caps"]);
+        let found = capabilities
+            .iter()
+            .find(|capability| capability["name"] == name);
+        found.unwrap()["available"] == false
+    };
+    let desk = Desk::new();
+    assert!(lacks(&desk, "redis") && lacks(&desk, "cdn") && !lacks(&desk, "logs"));
+    assert!(!lacks(
+        &Desk::with("redis_url_env = \"SHOP_REDIS\""),
+        "redis"
+    ));
 }
