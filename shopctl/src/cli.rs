@@ -191,6 +191,8 @@ pub enum EnvCommand {
 pub enum AppCommand {
     /// What there is.
     List,
+    /// Its settings, of secrets only whether they are set, and where replicas differ.
+    Info,
     /// Ends and starts all replicas, one after the other, and waits for each to be ready.
     Restart,
     /// Changes how many replicas there are, and waits for them to be ready.
@@ -205,6 +207,11 @@ pub enum AppCommand {
 pub enum PodsCommand {
     /// Lists them.
     List,
+    /// Tells why one is not well: what is wrong, by what that is seen, and what to do next. Exit code 3 where something is.
+    Explain {
+        /// Which, as `pods list` tells it.
+        pod: String,
+    },
 }
 
 /// What replicas log.

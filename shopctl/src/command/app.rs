@@ -3,6 +3,7 @@ use serde::Serialize;
 
 use super::{
     context::{Context, Target, wait},
+    info::info,
     pods::{self, Pod},
 };
 use crate::{
@@ -45,6 +46,7 @@ pub(super) fn run(context: &Context, command: &AppCommand) -> Result<()> {
     let target = context.target()?;
     match command {
         AppCommand::List => list(context, &target),
+        AppCommand::Info => info(context, &target),
         AppCommand::Restart => restart(context, &target),
         AppCommand::Scale { replicas } => scale(context, &target, (*replicas).into()),
     }

@@ -1,7 +1,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::context::{Context, Target, wait};
+use super::{
+    context::{Context, Target, wait},
+    explain::explain,
+};
 use crate::{
     cli::PodsCommand,
     error::Result,
@@ -18,7 +21,7 @@ pub(super) struct Pod {
     /// `Running`, `Degraded`, `NotReady`, `Silent` or `Ended`.
     pub(super) status: String,
     /// Why it is not ready.
-    reason: Option<String>,
+    pub(super) reason: Option<String>,
     restarts: u32,
     started_at: String,
     uptime_seconds: Option<u64>,
@@ -78,6 +81,7 @@ pub(super) fn run(context: &Context, command: &PodsCommand) -> Result<()> {
     let target = context.target()?;
     match command {
         PodsCommand::List => list(context, &target),
+        PodsCommand::Explain { pod } => explain(context, &target, pod),
     }
 }
 

@@ -1,7 +1,7 @@
 use schemars::schema_for;
 use serde_json::{Map, Value, json};
 
-use super::{app, cache, db, export, health, load, logs, orders, pods, target};
+use super::{app, cache, db, explain, export, health, info, load, logs, orders, pods, target};
 use crate::{
     audit::Entry,
     error::{CommandError, ErrorKind, Result},
@@ -37,8 +37,10 @@ fn all() -> Map<String, Value> {
         of::<cache::Flushed>(),
         of::<cache::Kind>(),
         of::<db::Database>(),
+        of::<explain::Finding>(),
         of::<export::Exported>(),
         of::<health::Check>(),
+        of::<info::Setting>(),
         of::<load::LoadRoute>(),
         of::<load::LoadRun>(),
         of::<logs::Group>(),

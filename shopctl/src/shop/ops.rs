@@ -5,8 +5,8 @@ use reqwest::{Client, Method, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use shop_core::wire::ops::{
-    CacheReport, DatabaseReport, FlushCacheReport, FlushCacheRequest, LivenessReport, PulseReport,
-    ReadinessReport, Versioned,
+    CacheReport, ConfigReport, DatabaseReport, FlushCacheReport, FlushCacheRequest, LivenessReport,
+    PulseReport, ReadinessReport, Versioned,
 };
 
 use crate::error::{CommandError, ErrorKind, Result};
@@ -61,6 +61,11 @@ impl Ops {
     /// How the business does.
     pub async fn pulse(&self) -> Result<PulseReport> {
         self.get("/ops/pulse").await
+    }
+
+    /// Its settings; of secrets only whether they are set.
+    pub async fn config(&self) -> Result<ConfigReport> {
+        self.get("/ops/config").await
     }
 
     /// Forgets kept values, or counts what would be forgotten.

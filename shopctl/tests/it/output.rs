@@ -2,12 +2,14 @@ use std::io::Read;
 
 use crate::support::Desk;
 
-const READS: [&[&str]; 12] = [
+const READS: [&[&str]; 14] = [
     &["status"],
     &["health", "db"],
     &["env", "status"],
     &["app", "list"],
+    &["app", "info"],
     &["pods", "list"],
+    &["pods", "explain", "shopd-1"],
     &["logs", "tail"],
     &["logs", "errors"],
     &["cache", "stats"],

@@ -122,7 +122,22 @@ async fn a_database_that_is_gone_is_found_and_no_address_is_told() {
         "{}",
         status.out
     );
-    for text in [&check.err, &check.out, &status.out, &status.err] {
+    let explained = desk.run(&["pods", "explain", "shopd-1", "-o", "json"]);
+    assert_eq!(explained.code, 3);
+    let findings = explained.items();
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding["problem"] == "database is down"),
+        "{findings:?}"
+    );
+    for text in [
+        &check.err,
+        &check.out,
+        &status.out,
+        &status.err,
+        &explained.out,
+    ] {
         assert!(!text.contains("postgres://"), "{text}");
     }
 }

@@ -98,6 +98,12 @@ fn a_replica_that_died_is_told_of_and_started_anew() {
         status.out
     );
     assert_eq!(desk.items(&["pods", "list"])[0]["status"], "Ended");
+    let explained = desk.run(&["pods", "explain", "shopd-1", "-o", "json"]);
+    assert_eq!(explained.code, 3);
+    let findings = explained.items();
+    assert_eq!(findings[0]["problem"], "the process has ended");
+    assert_eq!(findings[1]["problem"], "among the last things it said");
+    assert_eq!(desk.run(&["pods", "explain", "shopd-7"]).code, 5);
     let started = desk.done(&["env", "start"]);
     assert!(started.err.contains("shopd-1 is ready"), "{}", started.err);
     assert_eq!(desk.run(&["status"]).code, 0);
