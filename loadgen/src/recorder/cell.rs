@@ -1,6 +1,9 @@
 use std::borrow::Cow;
 
-use hdrhistogram::Histogram;
+use hdrhistogram::{
+    Histogram,
+    serialization::{Deserializer, Serializer as _, V2Serializer},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +23,8 @@ pub struct Cell {
 #[derive(Debug, Clone)]
 enum Spread {
     Open(Histogram<u32>),
-    Folded(Vec<(u32, u32)>),
+    /// In the form that histograms are handed around in, which takes a byte or two for each time that there was.
+    Folded(Box<[u8]>),
 }
 
 impl Default for Spread {
@@ -39,36 +43,21 @@ impl Spread {
     fn histogram(&self) -> Cow<'_, Histogram<u32>> {
         match self {
             Self::Open(times) => Cow::Borrowed(times),
-            Self::Folded(steps) => {
-                let mut times = empty();
-                for (time, count) in steps {
-                    times
-                        .record_n(u64::from(*time), *count)
-                        .expect("a growing histogram takes any time");
-                }
-                Cow::Owned(times)
-            }
-        }
-    }
-
-    /// All times that there were, each the longest that is not told apart from it, with how often.
-    fn steps(&self) -> Box<dyn Iterator<Item = (u64, u32)> + '_> {
-        match self {
-            Self::Open(times) => Box::new(
-                times
-                    .iter_recorded()
-                    .map(|step| (step.value_iterated_to(), step.count_at_value())),
+            Self::Folded(bytes) => Cow::Owned(
+                Deserializer::new()
+                    .deserialize(&mut bytes.as_ref())
+                    .expect("it is what was folded"),
             ),
-            Self::Folded(steps) => {
-                let steps = steps.iter();
-                Box::new(steps.map(|(time, count)| (u64::from(*time), *count)))
-            }
         }
     }
 
     fn open(&mut self) -> &mut Histogram<u32> {
         if let Self::Folded(_) = self {
-            *self = Self::Open(self.histogram().into_owned());
+            let mut times = empty();
+            times
+                .add(self.histogram().as_ref())
+                .expect("a growing histogram takes any other");
+            *self = Self::Open(times);
         }
         match self {
             Self::Open(times) => times,
@@ -77,12 +66,13 @@ impl Spread {
     }
 
     fn fold(&mut self) {
-        if let Self::Open(_) = self {
-            let steps = self
-                .steps()
-                .map(|(time, count)| (u32::try_from(time).unwrap_or(u32::MAX), count));
+        if let Self::Open(times) = self {
+            let mut bytes = Vec::new();
+            V2Serializer::new()
+                .serialize(times, &mut bytes)
+                .expect("memory takes all that is written");
             // Exactly as much room as it takes, for all the rest of the run.
-            *self = Self::Folded(steps.collect::<Box<[_]>>().into_vec());
+            *self = Self::Folded(bytes.into_boxed_slice());
         }
     }
 }
@@ -113,14 +103,8 @@ impl Cell {
 
     /// The response time that this share of all do not exceed, in microseconds.
     pub fn quantile(&self, quantile: f64) -> Option<u64> {
-        // Found in what a folded cell keeps: a histogram for each slice and quantile would be most of what a report takes.
-        let all: u64 = self.steps().map(|(_, count)| u64::from(count)).sum();
-        let mut left = quantile * all as f64;
-        let within = |(_, count): &(u64, u32)| {
-            left -= f64::from(*count);
-            left <= 0.0
-        };
-        self.steps().find(within).map(|(time, _)| time)
+        let times = self.times.histogram();
+        (!times.is_empty()).then(|| times.value_at_quantile(quantile))
     }
 
     /// The mean response time, in microseconds.
@@ -137,8 +121,12 @@ impl Cell {
     }
 
     /// All response times that it holds, from the shortest, with how often.
-    pub fn steps(&self) -> impl Iterator<Item = (u64, u32)> {
-        self.times.steps()
+    pub fn steps(&self) -> Vec<(u64, u32)> {
+        let times = self.times.histogram();
+        times
+            .iter_recorded()
+            .map(|step| (step.value_iterated_to(), step.count_at_value()))
+            .collect()
     }
 }
 
@@ -196,7 +184,7 @@ mod tests {
         folded.fold();
         let says = |cell: &Cell| {
             (
-                cell.steps().collect::<Vec<_>>(),
+                cell.steps(),
                 [0.0, 0.5, 0.99, 1.0].map(|at| cell.quantile(at)),
                 cell.share_up_to(1_000),
             )
