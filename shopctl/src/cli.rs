@@ -93,10 +93,16 @@ pub enum Command {
     /// Is all well? Exit code 3 where it is not.
     Status,
     /// One part of it, looked at more closely. Exit code 3 where it is not well.
+    #[command(
+        after_help = "Examples:\n  shopctl health db\n  shopctl health services --endpoint /products --summary github"
+    )]
     Health {
         /// Which part.
         #[arg(value_enum, default_value_t)]
         part: HealthPart,
+        /// A page to ask for, as in /products; for `services` only, and may be given more than once.
+        #[arg(long = "endpoint", value_name = "PATH", value_parser = path)]
+        endpoints: Vec<String>,
     },
     /// The whole environment: starts, stops, and tells what runs.
     #[command(subcommand)]
@@ -169,12 +175,17 @@ pub enum HealthPart {
     Db,
     /// Redis, where one is configured.
     Redis,
+    /// Pages, asked for five times each as shoppers would.
+    Services,
 }
 
 /// The environment.
 #[derive(Debug, Subcommand)]
 pub enum EnvCommand {
     /// Starts what is missing, and waits until it is ready.
+    #[command(
+        after_help = "Examples:\n  shopctl -t local env start\n  shopctl env start --replicas 2"
+    )]
     Start {
         /// How many replicas; by default as many as the target says.
         #[arg(long)]
@@ -196,6 +207,9 @@ pub enum AppCommand {
     /// Ends and starts all replicas, one after the other, and waits for each to be ready.
     Restart,
     /// Changes how many replicas there are, and waits for them to be ready.
+    #[command(
+        after_help = "Examples:\n  shopctl app scale 3 --dry-run\n  shopctl app scale 3 --yes"
+    )]
     Scale {
         /// How many.
         replicas: NonZeroU16,
@@ -208,6 +222,7 @@ pub enum PodsCommand {
     /// Lists them.
     List,
     /// Tells why one is not well: what is wrong, by what that is seen, and what to do next. Exit code 3 where something is.
+    #[command(after_help = "Examples:\n  shopctl pods explain shopd-1")]
     Explain {
         /// Which, as `pods list` tells it.
         pod: String,
@@ -218,6 +233,9 @@ pub enum PodsCommand {
 #[derive(Debug, Subcommand)]
 pub enum LogsCommand {
     /// The last lines of all replicas, merged by time.
+    #[command(
+        after_help = "Examples:\n  shopctl logs tail -f --level warn\n  shopctl logs tail -n 200 --pod shopd-1 --field status=500"
+    )]
     Tail {
         /// How many.
         #[arg(long, short = 'n', default_value_t = 50)]
@@ -230,6 +248,9 @@ pub enum LogsCommand {
         filter: FilterArgs,
     },
     /// All lines in which a text is found, in any case.
+    #[command(
+        after_help = "Examples:\n  shopctl logs search 'order failed' --since 1h\n  shopctl logs search r-4711 -o jsonl"
+    )]
     Search {
         /// The text.
         text: String,
@@ -238,6 +259,9 @@ pub enum LogsCommand {
         filter: FilterArgs,
     },
     /// Errors and warnings, alike ones together.
+    #[command(
+        after_help = "Examples:\n  shopctl logs errors --since 15m --fail\n  shopctl logs errors -e favicon -o json"
+    )]
     Errors {
         /// Which lines.
         #[command(flatten)]
@@ -247,6 +271,9 @@ pub enum LogsCommand {
         fail: bool,
     },
     /// Writes the lines as they were logged into a folder, one file a replica, with a list of their SHA-256.
+    #[command(
+        after_help = "Examples:\n  shopctl logs export incident-7 --around 2026-11-28T10:00:00Z"
+    )]
     Export {
         /// The folder; it is made.
         #[arg(value_hint = ValueHint::DirPath)]
@@ -312,6 +339,9 @@ pub enum CacheCommand {
     /// Hits and misses, by kind of value, over all replicas.
     Stats,
     /// Forgets what is kept, and tells how much was there before and is after.
+    #[command(
+        after_help = "Examples:\n  shopctl cache flush categories\n  shopctl cache flush --dry-run -o json"
+    )]
     Flush {
         /// A kind of value (`cache stats` lists them), `*` for all, or `limits` for the counters of the rate limits.
         #[arg(default_value = "*")]
@@ -439,6 +469,14 @@ fn when(text: &str) -> Result<When, String> {
     length
         .map(When::Ago)
         .ok_or_else(|| format!("{text:?} is no moment; write it as in 15m or 2026-11-28T10:00:00Z"))
+}
+
+/// A path of the store.
+fn path(text: &str) -> Result<String, String> {
+    if text.starts_with('/') && !text.chars().any(char::is_whitespace) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("{text:?} is no path; write it as in /products"))
 }
 
 /// A name with its value.

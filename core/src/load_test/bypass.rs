@@ -6,6 +6,9 @@ use secrecy::{ExposeSecret, SecretString};
 /// The longest that a token may be good for: a stolen one is worth little.
 pub const LONGEST_RUN: SignedDuration = SignedDuration::from_hours(24);
 
+/// The header that carries a token.
+pub const BYPASS_HEADER: &str = "x-load-test-bypass";
+
 /// Part of what is signed, so that a signature made for another purpose is worth nothing here.
 const PURPOSE: &str = "shop/load-test-bypass/1";
 const VERSION: &str = "v1";

@@ -2,4 +2,4 @@
 
 mod bypass;
 
-pub use bypass::{BypassRefusal, BypassToken, LONGEST_RUN, RunId};
+pub use bypass::{BYPASS_HEADER, BypassRefusal, BypassToken, LONGEST_RUN, RunId};

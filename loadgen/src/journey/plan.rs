@@ -8,6 +8,7 @@ use hyper::{
 };
 
 use serde::{Deserialize, Serialize};
+use shop_core::load_test::BYPASS_HEADER;
 
 use super::{
     check::{CompiledCapture, CompiledCheck, OrderAt},
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// The header in which the shop expects the token that passes its rate limits.
-const BYPASS: HeaderName = HeaderName::from_static("x-load-test-bypass");
+const BYPASS: HeaderName = HeaderName::from_static(BYPASS_HEADER);
 
 /// What requests of a run have in common.
 #[derive(Debug, Clone)]

@@ -1,7 +1,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::context::{Context, Target, wait};
+use super::{
+    context::{Context, Target, wait},
+    services::services,
+};
 use crate::{
     cli::HealthPart,
     error::{CommandError, ErrorKind, Result},
@@ -54,8 +57,17 @@ impl Row for Check {
 }
 
 /// Looks at a part of the shop through every replica. A part that is not well is an error.
-pub(super) fn health(context: &Context, part: HealthPart) -> Result<()> {
+pub(super) fn health(context: &Context, part: HealthPart, endpoints: &[String]) -> Result<()> {
     let target = context.target()?;
+    if part == HealthPart::Services {
+        return services(context, &target, endpoints);
+    }
+    if !endpoints.is_empty() {
+        return Err(
+            CommandError::new(ErrorKind::Usage, "only `health services` asks for pages")
+                .hint("write `shopctl health services --endpoint PATH`"),
+        );
+    }
     let checks = look(context, &target)?;
     let checks: Vec<_> = checks
         .into_iter()
@@ -92,6 +104,7 @@ fn is_of(part: HealthPart, check: &Check) -> bool {
         HealthPart::Pods => check.name == "pod",
         HealthPart::Db => ["database", "migrations"].contains(&check.name.as_str()),
         HealthPart::Redis => check.name == "redis",
+        HealthPart::Services => false,
     }
 }
 

@@ -19,6 +19,7 @@ mod pods;
 mod program;
 mod schema;
 mod seed;
+mod services;
 mod start;
 mod target;
 

@@ -1,7 +1,9 @@
 use schemars::schema_for;
 use serde_json::{Map, Value, json};
 
-use super::{app, cache, db, explain, export, health, info, load, logs, orders, pods, target};
+use super::{
+    app, cache, db, explain, export, health, info, load, logs, orders, pods, services, target,
+};
 use crate::{
     audit::Entry,
     error::{CommandError, ErrorKind, Result},
@@ -47,6 +49,7 @@ fn all() -> Map<String, Value> {
         of::<LogLine>(),
         of::<orders::Window>(),
         of::<pods::Pod>(),
+        of::<services::Service>(),
         of::<target::Capability>(),
         of::<target::Known>(),
     ];

@@ -80,8 +80,8 @@ fn act(cli: Cli, printer: Printer) -> Result<()> {
     }
     let context = Context::new(cli.global, printer)?;
     match cli.command {
-        Command::Status => health::health(&context, HealthPart::All),
-        Command::Health { part } => health::health(&context, part),
+        Command::Status => health::health(&context, HealthPart::All, &[]),
+        Command::Health { part, endpoints } => health::health(&context, part, &endpoints),
         Command::Env(command) => env::run(&context, &command),
         Command::App(command) => app::run(&context, &command),
         Command::Pods(command) => pods::run(&context, &command),

@@ -8,9 +8,13 @@ use std::{
 };
 
 use anyhow::Context;
+use jiff::SignedDuration;
 use ring::rand::{SecureRandom, SystemRandom};
 use secrecy::{ExposeSecret, SecretString};
-use shop_core::clock::Clock;
+use shop_core::{
+    clock::Clock,
+    load_test::{BypassToken, RunId},
+};
 use tokio::time::{Instant, sleep};
 
 use super::{
@@ -29,6 +33,8 @@ use crate::{
 
 /// How often a replica that starts is asked whether it is ready.
 const LOOK: Duration = Duration::from_millis(100);
+/// How long requests of this program pass.
+const PASS: SignedDuration = SignedDuration::from_mins(5);
 /// The variable with the secret of load tests.
 const BYPASS: &str = "LOAD_TEST_BYPASS_SECRET";
 /// How many lines of a log tell why something failed.
@@ -199,6 +205,16 @@ impl<'a> Supervisor<'a> {
             .env("LOADGEN_OPS", ops.collect::<Vec<_>>().join(","))
             .env(BYPASS, self.bypass_secret()?.expose_secret());
         Ok(command)
+    }
+
+    /// What lets requests of this program by the limits of shoppers, for some minutes.
+    pub fn pass(&self) -> Result<String> {
+        let run_id = RunId::parse("shopctl").context("naming requests of this program")?;
+        let token = BypassToken {
+            run_id,
+            expires_at: self.around.clock.now() + PASS,
+        };
+        Ok(token.sign(&self.bypass_secret()?))
     }
 
     /// Where reports of load tests lie.

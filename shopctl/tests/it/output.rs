@@ -2,9 +2,10 @@ use std::io::Read;
 
 use crate::support::Desk;
 
-const READS: [&[&str]; 14] = [
+const READS: [&[&str]; 15] = [
     &["status"],
     &["health", "db"],
+    &["health", "services"],
     &["env", "status"],
     &["app", "list"],
     &["app", "info"],

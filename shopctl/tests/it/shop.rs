@@ -136,3 +136,28 @@ fn a_port_that_somebody_else_has_is_named() {
     );
     assert!(desk.processes().is_empty() && !is_open(desk.port));
 }
+
+#[test]
+fn pages_are_asked_for_as_shoppers_do() {
+    let desk = Desk::new();
+    desk.done(&["env", "start"]);
+    let services = desk.items(&["health", "services"]);
+    assert!(
+        services
+            .iter()
+            .all(|service| service["healthy"] == true && service["samples"] == 5),
+        "{services:?}"
+    );
+    let missing = desk.run(&["health", "services", "--endpoint", "/none", "-o", "json"]);
+    assert_eq!(missing.code, 3);
+    let missing = &missing.items()[0];
+    assert_eq!(
+        (missing["status"].as_u64(), missing["failed"].as_u64()),
+        (Some(404), Some(5))
+    );
+    assert_eq!(desk.run(&["health", "db", "--endpoint", "/"]).code, 2);
+    desk.processes()[0].kill().unwrap();
+    let silent = desk.run(&["health", "services", "--endpoint", "/", "-o", "json"]);
+    assert_eq!(silent.code, 3);
+    assert!(silent.items()[0]["detail"].is_string(), "{}", silent.out);
+}

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use ipnet::IpNet;
-use shop_core::clock::Clock;
+use shop_core::{clock::Clock, load_test::BYPASS_HEADER};
 
 use crate::{
     extract::{ClientAddress, Unlimited, client_address},
@@ -18,7 +18,7 @@ use crate::{
     metrics::Metrics,
 };
 
-const BYPASS: HeaderName = HeaderName::from_static("x-load-test-bypass");
+const BYPASS: HeaderName = HeaderName::from_static(BYPASS_HEADER);
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Who is counted, and by whom.
