@@ -160,44 +160,20 @@ pub struct CleanArgs {
     /// Cleans up after all runs; none may be under way.
     #[arg(long)]
     pub all: bool,
-    /// The shop's root.
-    #[arg(
-        long,
-        short,
-        env = "LOADGEN_TARGET",
-        default_value = "http://127.0.0.1:3000"
-    )]
-    pub target: String,
     /// The administrator who cancels them.
     #[arg(long, env = "LOADGEN_ADMIN_EMAIL", default_value = "admin@example.com")]
     pub admin_email: String,
     /// The administrator's password; better given in the environment, where other users do not see it.
     #[arg(long, env = "LOADGEN_ADMIN_PASSWORD", hide_env_values = true)]
     pub admin_password: Option<SecretString>,
-    /// Certificates (PEM) that are trusted beside those that browsers trust.
-    #[arg(long, env = "LOADGEN_CA_FILE")]
-    pub ca_file: Option<PathBuf>,
-    /// A host beside this machine that may be cleaned up; may be given more than once.
-    #[arg(
-        long = "allow-host",
-        env = "LOADGEN_ALLOWED_HOSTS",
-        value_delimiter = ',',
-        value_name = "HOST"
-    )]
-    pub allowed_hosts: Vec<String>,
+    /// The shop.
+    #[command(flatten)]
+    pub target: TargetArgs,
 }
 
 /// How a scenario is run.
 #[derive(Debug, Clone, Args)]
 pub struct RunArgs {
-    /// The shop's root.
-    #[arg(
-        long,
-        short,
-        env = "LOADGEN_TARGET",
-        default_value = "http://127.0.0.1:3000"
-    )]
-    pub target: String,
     /// The family that the scenario is from: visits as shoppers make them, or what was run against the system that this
     /// shop replaces.
     #[arg(long, value_enum, default_value_t)]
@@ -214,6 +190,9 @@ pub struct RunArgs {
     /// Leaves the orders that the run placed; by default they are cancelled at its end.
     #[arg(long)]
     pub keep_orders: bool,
+    /// The shop.
+    #[command(flatten)]
+    pub target: TargetArgs,
     /// How the target is reached.
     #[command(flatten)]
     pub reach: ReachArgs,
@@ -277,6 +256,31 @@ pub struct WorkerArgs {
     pub start_at: Option<Timestamp>,
 }
 
+/// Which shop, and whether it may be.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Target")]
+pub struct TargetArgs {
+    /// The shop's root.
+    #[arg(
+        long = "target",
+        short,
+        env = "LOADGEN_TARGET",
+        default_value = "http://127.0.0.1:3000"
+    )]
+    pub url: String,
+    /// Certificates (PEM) that are trusted beside those that browsers trust.
+    #[arg(long, env = "LOADGEN_CA_FILE")]
+    pub ca_file: Option<PathBuf>,
+    /// A host beside this machine that may be loaded or cleaned up; may be given more than once.
+    #[arg(
+        long = "allow-host",
+        env = "LOADGEN_ALLOWED_HOSTS",
+        value_delimiter = ',',
+        value_name = "HOST"
+    )]
+    pub allowed_hosts: Vec<String>,
+}
+
 /// How the target is reached.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Target")]
@@ -285,9 +289,6 @@ pub struct ReachArgs {
     /// same name.
     #[arg(long, env = "LOAD_TEST_BYPASS_SECRET", hide_env_values = true)]
     pub load_test_bypass_secret: Option<SecretString>,
-    /// Certificates (PEM) that are trusted beside those that browsers trust.
-    #[arg(long, env = "LOADGEN_CA_FILE")]
-    pub ca_file: Option<PathBuf>,
     /// The operations listener of the shop, or of each of its replicas, to show what they count beside what is measured;
     /// may be given more than once.
     #[arg(long, env = "LOADGEN_OPS", value_delimiter = ',', value_name = "URL")]
@@ -318,14 +319,6 @@ pub struct ReachArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Safety")]
 pub struct RailArgs {
-    /// A host beside this machine that may be loaded; may be given more than once.
-    #[arg(
-        long = "allow-host",
-        env = "LOADGEN_ALLOWED_HOSTS",
-        value_delimiter = ',',
-        value_name = "HOST"
-    )]
-    pub allowed_hosts: Vec<String>,
     /// The host of a shop that says it is production, to say that it is meant.
     #[arg(long, value_name = "HOST")]
     pub production: Option<String>,

@@ -23,11 +23,11 @@ pub(super) fn clean(args: &CleanArgs) -> anyhow::Result<u8> {
         None => bail!("say which run to clean up after, or --all"),
     };
     let trust = Trust {
-        ca_file: args.ca_file.as_deref(),
+        ca_file: args.target.ca_file.as_deref(),
     };
-    let target = Target::parse(&args.target, trust)?;
+    let target = Target::parse(&args.target.url, trust)?;
     let allowed = Allowed {
-        hosts: args.allowed_hosts.clone(),
+        hosts: args.target.allowed_hosts.clone(),
         production: None,
     };
     allowed.check(&target)?;

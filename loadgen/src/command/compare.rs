@@ -8,7 +8,7 @@ use shop_core::clock::{OsEntropy, SystemClock};
 
 use super::{live::Live, prepare::prepare, printer, run::runtime, session::Session};
 use crate::{
-    cli::{CompareArgs, OutputArgs, RunArgs},
+    cli::{CompareArgs, OutputArgs, RunArgs, TargetArgs},
     compare::{self, ComparisonReport, Outcome},
     engine::{Progress, Stop},
     report::{EndedBy, Report},
@@ -84,7 +84,10 @@ async fn open(side: &str, scenario: &Scenario, args: &RunArgs) -> anyhow::Result
         return Ok(Side::Reports(reports(Path::new(side))?));
     }
     let args = RunArgs {
-        target: side.to_owned(),
+        target: TargetArgs {
+            url: side.to_owned(),
+            ..args.target.clone()
+        },
         ..args.clone()
     };
     if !args.reach.cloudwatch.is_empty() {

@@ -43,11 +43,11 @@ pub(super) fn prepare(
 ) -> anyhow::Result<Prepared> {
     let scenario = sized(scenario, &args.amount)?;
     let trust = Trust {
-        ca_file: args.reach.ca_file.as_deref(),
+        ca_file: args.target.ca_file.as_deref(),
     };
-    let target = Target::parse(&args.target, trust)?;
+    let target = Target::parse(&args.target.url, trust)?;
     let allowed = Allowed {
-        hosts: args.rails.allowed_hosts.clone(),
+        hosts: args.target.allowed_hosts.clone(),
         production: args.rails.production.clone(),
     };
     allowed.check(&target)?;

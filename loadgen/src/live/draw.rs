@@ -154,7 +154,10 @@ fn target_line(view: &View) -> Line<'static> {
             .shed_per_second
             .filter(|shed| *shed > 0.0)
             .map(|shed| format!("turns away {}", show::rate(shed))),
-        target.pods.map(|pods| format!("{pods:.0} replicas")),
+        target.pods.map(|pods| match pods {
+            one if one < 1.5 => "1 replica".to_owned(),
+            more => format!("{more:.0} replicas"),
+        }),
     ];
     let parts: Vec<_> = parts.into_iter().flatten().collect();
     Line::raw(format!("target {}", parts.join(", ")))
