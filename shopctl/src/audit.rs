@@ -30,7 +30,7 @@ pub struct Entry {
     pub number: u64,
     /// When.
     pub at: String,
-    /// Who, as the operating system knows them.
+    /// Who: a name from the environment, and the number by which the operating system knows them.
     pub who: String,
     /// The target.
     pub target: String,

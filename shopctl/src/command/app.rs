@@ -109,6 +109,8 @@ fn scale(context: &Context, target: &Target, count: u16) -> Result<()> {
     if before.is_empty() {
         return Err(target.nothing_runs());
     }
+    // A plan that will be refused is none.
+    supervisor.check_count(count)?;
     let plan = Plan {
         action: "app.scale",
         object: "shopd".to_owned(),
@@ -120,14 +122,9 @@ fn scale(context: &Context, target: &Target, count: u16) -> Result<()> {
         )],
     };
     let done = context.change(target, &plan, |confirmed| {
-        wait(async {
-            let started = supervisor.start(count, confirmed).await?;
-            let ended = supervisor.stop(count, confirmed).await?;
-            Ok((
-                (),
-                format!("started {}, ended {}", started.len(), ended.len()),
-            ))
-        })
+        let (started, ended) = wait(supervisor.scale(count, confirmed))?;
+        let detail = format!("started {}, ended {}", started.len(), ended.len());
+        Ok(((), detail))
     })?;
     if done.is_none() {
         return Ok(());

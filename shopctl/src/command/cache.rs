@@ -6,6 +6,7 @@ use super::context::{Context, Target, wait};
 use crate::{
     cli::CacheCommand,
     error::{CommandError, ErrorKind, Result},
+    local::Replica,
     output::{Column, Row, counted},
     safety::{Plan, Risk},
 };
@@ -131,10 +132,7 @@ pub(super) fn run(context: &Context, command: &CacheCommand) -> Result<()> {
 
 fn stats(context: &Context, target: &Target) -> Result<()> {
     let supervisor = context.supervisor(target)?;
-    let replicas = supervisor.replicas()?;
-    if replicas.is_empty() {
-        return Err(target.nothing_runs());
-    }
+    let (replicas, ended) = running(target, supervisor.replicas()?)?;
     let kinds = wait(async {
         let mut kinds = Vec::new();
         for replica in &replicas {
@@ -149,12 +147,29 @@ fn stats(context: &Context, target: &Target) -> Result<()> {
         }
         Ok(kinds)
     })?;
-    context.show(target, kinds, Vec::new())
+    context.show(target, kinds, ended)
+}
+
+/// The replicas that run, and what to say of those that do not: one that has ended keeps nothing.
+fn running(target: &Target, replicas: Vec<Replica>) -> Result<(Vec<Replica>, Vec<String>)> {
+    let (running, ended): (Vec<_>, Vec<_>) = replicas
+        .into_iter()
+        .partition(|replica| replica.process.is_running());
+    if running.is_empty() {
+        return Err(target.nothing_runs());
+    }
+    let ended = ended
+        .iter()
+        .map(|replica| format!("{} has ended, and keeps nothing", replica.name));
+    Ok((running, ended.collect()))
 }
 
 /// Forgets a kind of value on all replicas, and counts before and after: what is said to be gone was seen to be gone.
 fn flush(context: &Context, target: &Target, kind: &str) -> Result<()> {
-    let before = count(context, target, kind)?;
+    let Counted {
+        pods: before,
+        ended,
+    } = count(context, target, kind)?;
     let total: u64 = before.iter().map(|(_, report)| report.memory_entries).sum();
     let in_redis = before.iter().find_map(|(_, report)| report.redis_entries);
     let redis = in_redis.map_or_else(String::new, |count| format!(" and {count} in Redis"));
@@ -174,16 +189,19 @@ fn flush(context: &Context, target: &Target, kind: &str) -> Result<()> {
         )],
     };
     let supervisor = context.supervisor(target)?;
-    let flushed = context.change(target, &plan, |_| {
+    let flushed = context.change(target, &plan, |confirmed| {
         wait(async {
-            for replica in supervisor.replicas()? {
-                supervisor.ops(&replica)?.flush_cache(kind, false).await?;
+            for replica in running(target, supervisor.replicas()?)?.0 {
+                supervisor
+                    .ops(&replica)?
+                    .flush_cache(kind, confirmed)
+                    .await?;
             }
             Ok(((), format!("forgot {}{redis}", counted(total, "value"))))
         })
     })?;
     let after = match flushed {
-        Some(()) => Some(count(context, target, kind)?),
+        Some(()) => Some(count(context, target, kind)?.pods),
         None => None,
     };
     let rows = before.iter().map(|(pod, before)| {
@@ -200,26 +218,30 @@ fn flush(context: &Context, target: &Target, kind: &str) -> Result<()> {
             redis_after: after.and_then(|report| report.redis_entries),
         }
     });
-    context.show(target, rows.collect(), Vec::new())
+    context.show(target, rows.collect(), ended)
 }
 
-fn count(
-    context: &Context,
-    target: &Target,
-    kind: &str,
-) -> Result<Vec<(String, FlushCacheReport)>> {
+/// What replicas keep of a kind.
+struct Counted {
+    /// By the replicas that run.
+    pods: Vec<(String, FlushCacheReport)>,
+    /// What to say of those that do not.
+    ended: Vec<String>,
+}
+
+fn count(context: &Context, target: &Target, kind: &str) -> Result<Counted> {
     let supervisor = context.supervisor(target)?;
-    let replicas = supervisor.replicas()?;
-    if replicas.is_empty() {
-        return Err(target.nothing_runs());
-    }
+    let (replicas, ended) = running(target, supervisor.replicas()?)?;
     let counted = wait(async {
         let mut counted = Vec::new();
         for replica in &replicas {
-            let report = supervisor.ops(replica)?.flush_cache(kind, true).await?;
+            let report = supervisor.ops(replica)?.count_cache(kind).await?;
             counted.push((replica.name.clone(), report));
         }
-        Ok(counted)
+        Ok(Counted {
+            pods: counted,
+            ended,
+        })
     });
     counted.map_err(|error| match error.kind {
         ErrorKind::Usage => CommandError::new(ErrorKind::NotFound, format!("there is no kind of value {kind:?}"))

@@ -97,7 +97,9 @@ impl Context {
             return Ok(None);
         };
         let trail = Trail::of(&self.paths.state);
-        let who = variable("USER").unwrap_or_else(|| format!("uid {}", getuid().as_raw()));
+        // A name can be made up in the environment; the number is what the system knows.
+        let name = variable("USER").unwrap_or_else(|| "unknown".to_owned());
+        let who = format!("{name} (uid {})", getuid().as_raw());
         let intent = Intent {
             who: &who,
             target: &target.name,
@@ -108,7 +110,16 @@ impl Context {
         let number = trail.intend(&intent, self.now())?;
         match make(&confirmed) {
             Ok((made, detail)) => {
-                trail.close(number, &intent, Ok(&detail), self.now())?;
+                let closed = trail.close(number, &intent, Ok(&detail), self.now());
+                closed.map_err(|error| {
+                    let unwritten = format!(
+                        "{} was done, and that it was could not be written down",
+                        plan.action
+                    );
+                    CommandError::new(ErrorKind::Unexpected, unwritten)
+                        .because(anyhow::anyhow!("{error}"))
+                        .hint("the audit trail has its intention alone; do not do it again")
+                })?;
                 Ok(Some(made))
             }
             Err(error) => {

@@ -23,6 +23,8 @@ pub(super) fn run(context: &Context, command: &EnvCommand) -> Result<()> {
 
 fn start(context: &Context, target: &Target, count: u16) -> Result<()> {
     let supervisor = context.supervisor(target)?;
+    // A plan that will be refused is none.
+    supervisor.check_count(count)?;
     let plan = Plan {
         action: "env.start",
         object: "shopd".to_owned(),
@@ -77,7 +79,7 @@ fn stop(context: &Context, target: &Target) -> Result<()> {
         )],
     };
     let ended = context.change(target, &plan, |confirmed| {
-        let ended = wait(supervisor.stop(0, confirmed))?;
+        let ended = wait(supervisor.stop(confirmed))?;
         let detail = format!("ended {}", ended.len());
         Ok((ended, detail))
     })?;

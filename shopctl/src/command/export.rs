@@ -34,8 +34,6 @@ pub(super) struct Exported {
     bytes: u64,
     /// Lines that were read and not wanted.
     skipped: u64,
-    /// Lines that could not be read.
-    lost: u64,
     sha256: String,
 }
 
@@ -46,7 +44,6 @@ impl Row for Exported {
         Column::always("LINES"),
         Column::always("BYTES"),
         Column::always("SKIPPED"),
-        Column::always("LOST"),
         Column::wide("SHA256"),
     ];
 
@@ -60,7 +57,6 @@ impl Row for Exported {
             self.lines.to_string(),
             self.bytes.to_string(),
             self.skipped.to_string(),
-            self.lost.to_string(),
             self.sha256.clone(),
         ]
     }
@@ -107,7 +103,6 @@ fn export_one(source: &Source, folder: &Path, filter: &Filter) -> anyhow::Result
         lines: 0,
         bytes: 0,
         skipped: 0,
-        lost: 0,
         sha256: String::new(),
     };
     let mut last = None;

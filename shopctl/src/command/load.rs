@@ -191,12 +191,6 @@ fn make(
         return Err(target.nothing_runs());
     }
     let folder = supervisor.load_folder();
-    let mut command = supervisor.load_generator(&replicas)?;
-    command
-        .arg(&scenario)
-        .args(options)
-        .arg("--report-dir")
-        .arg(&folder);
     let plan = Plan {
         action: "load.run",
         object: scenario.clone(),
@@ -207,7 +201,13 @@ fn make(
         )],
     };
     let (before, files) = (runs(&folder)?.len(), count(&folder)?);
-    let ended = context.change(target, &plan, |_| {
+    let ended = context.change(target, &plan, |confirmed| {
+        let mut command = supervisor.load_generator(&replicas, confirmed)?;
+        command
+            .arg(&scenario)
+            .args(options)
+            .arg("--report-dir")
+            .arg(&folder);
         let ended = wait(program::run(command, &context.printer))?;
         judge(&ended, &scenario, count(&folder)? > files)
     })?;

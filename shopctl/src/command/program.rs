@@ -1,5 +1,6 @@
 use std::{
     io::{BufRead, BufReader},
+    os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
     thread,
     time::Duration,
@@ -27,7 +28,12 @@ pub(super) enum Ended {
 /// is given up.
 pub(super) async fn run(mut command: Command, printer: &Printer) -> Result<Ended> {
     let name = command.get_program().display().to_string();
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        // Ctrl-C reaches it from here alone: a load test that is told to end twice leaves no report.
+        .process_group(0);
+    let child = command.spawn();
     let mut running = Running(child.with_context(|| format!("starting {name}"))?);
     let said = running.0.stdout.take().map(BufReader::new);
     let printer = printer.clone();

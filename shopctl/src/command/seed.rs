@@ -37,8 +37,8 @@ fn seed(context: &Context, target: &Target, reset: bool) -> Result<()> {
             "forget all kept values, so that the new data is seen at once".to_owned(),
         ],
     };
-    let command = supervisor.seeder(reset)?;
-    context.change(target, &plan, |_| {
+    context.change(target, &plan, |confirmed| {
+        let command = supervisor.seeder(reset, confirmed)?;
         let told = "the database was seeded".to_owned();
         match wait(program::run(command, &context.printer))? {
             Ended::Well => {}
@@ -51,7 +51,10 @@ fn seed(context: &Context, target: &Target, reset: bool) -> Result<()> {
         wait(async {
             for replica in supervisor.replicas()? {
                 if replica.process.is_running() {
-                    supervisor.ops(&replica)?.flush_cache("*", false).await?;
+                    supervisor
+                        .ops(&replica)?
+                        .flush_cache("*", confirmed)
+                        .await?;
                 }
             }
             Ok(((), told))

@@ -174,6 +174,10 @@ mod tests {
                 ":2:8: there is no kind of target \"cloud\"",
             ),
             ("[target.a]\nport = 1\n", ":1:1: target \"a\" has no kind"),
+            (
+                "[target.\"../a\"]\nkind = \"local\"\n",
+                ":1:1: \"../a\" cannot name a target",
+            ),
             ("target = 7\n", ":1:10: `target` is not a table"),
             (
                 "[target.a]\nkind = \"local\"\n[target.a.settings]\nPORT = \"1\"\n",

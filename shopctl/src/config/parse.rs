@@ -74,6 +74,14 @@ fn table<'t>(value: Spanned<DeValue<'t>>, what: &str) -> Result<DeTable<'t>, Wro
 
 fn target(value: Spanned<DeValue<'_>>, name: &str) -> Result<TargetConfig, Wrong> {
     let span = value.span();
+    // It is the name of a folder, too, and a file that came with somebody's sources must not choose which.
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    if name.is_empty() || !name.chars().all(fits) {
+        return Err(Wrong {
+            at: Some(span.start),
+            message: format!("{name:?} cannot name a target; use letters, digits, - and _"),
+        });
+    }
     let mut fields = DeTable::new();
     let mut kind = None;
     for (key, value) in table(value, &format!("target {name:?}"))? {

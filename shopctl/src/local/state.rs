@@ -1,7 +1,7 @@
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, DirBuilder, File, OpenOptions},
     io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
 
@@ -47,7 +47,10 @@ pub(super) struct Folder(pub(super) PathBuf);
 impl Folder {
     /// Made where it is not there, for this user alone.
     pub(super) fn create(path: PathBuf) -> anyhow::Result<Self> {
-        fs::create_dir_all(path.join("logs"))
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(path.join("logs"))
             .with_context(|| format!("creating {}", path.display()))?;
         Ok(Self(path))
     }

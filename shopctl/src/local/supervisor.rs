@@ -31,6 +31,8 @@ use crate::{
     shop::Ops,
 };
 
+/// How names of replicas begin.
+const NAME: &str = "shopd-";
 /// How often a replica that starts is asked whether it is ready.
 const LOOK: Duration = Duration::from_millis(100);
 /// How long requests of this program pass.
@@ -101,33 +103,51 @@ impl<'a> Supervisor<'a> {
     pub async fn start(&self, count: u16, _: &Confirmed) -> Result<Vec<Replica>> {
         self.check_count(count)?;
         let _alone = self.folder.lock()?;
+        self.start_missing(count, &mut self.folder.state()?).await
+    }
+
+    /// Ends all replicas. Tells which were ended.
+    pub async fn stop(&self, _: &Confirmed) -> Result<Vec<Replica>> {
+        let _alone = self.folder.lock()?;
+        self.end_beyond(0, &mut self.folder.state()?).await
+    }
+
+    /// Starts what is missing and ends what is too much. Tells what was started and what was ended.
+    pub async fn scale(&self, count: u16, _: &Confirmed) -> Result<(Vec<Replica>, Vec<Replica>)> {
+        self.check_count(count)?;
+        let _alone = self.folder.lock()?;
         let mut state = self.folder.state()?;
+        let started = self.start_missing(count, &mut state).await?;
+        let ended = self.end_beyond(count, &mut state).await?;
+        Ok((started, ended))
+    }
+
+    async fn start_missing(&self, count: u16, state: &mut State) -> Result<Vec<Replica>> {
         state
             .replicas
             .retain(|replica| replica.process.is_running());
         let program = self.program()?;
         let mut started = Vec::new();
         for number in 1..=count {
-            let name = format!("shopd-{number}");
-            if state.replicas.iter().any(|replica| replica.name == name) {
+            if state
+                .replicas
+                .iter()
+                .any(|replica| replica.name == name_of(number))
+            {
                 continue;
             }
-            let replica = self.start_one(&program, number, 0, &mut state).await?;
-            started.push(replica);
+            started.push(self.start_one(&program, number, 0, state).await?);
         }
         Ok(started)
     }
 
-    /// Ends all replicas beyond the first so many. Tells which were ended.
-    pub async fn stop(&self, keep: u16, _: &Confirmed) -> Result<Vec<Replica>> {
-        let _alone = self.folder.lock()?;
-        let mut state = self.folder.state()?;
+    async fn end_beyond(&self, keep: u16, state: &mut State) -> Result<Vec<Replica>> {
         let mut ended = Vec::new();
         while state.replicas.len() > usize::from(keep) {
             let replica = state.replicas[state.replicas.len() - 1].clone();
             self.end_one(&replica).await?;
             state.replicas.pop();
-            self.folder.keep(&state)?;
+            self.folder.keep(state)?;
             ended.push(replica);
         }
         Ok(ended)
@@ -141,7 +161,7 @@ impl<'a> Supervisor<'a> {
         let all = state.replicas.clone();
         let mut started = Vec::new();
         for replica in all {
-            let number = self.number_of(&replica);
+            let number = number_of(&replica)?;
             self.end_one(&replica).await?;
             state.replicas.retain(|other| other.name != replica.name);
             let again = self
@@ -155,11 +175,8 @@ impl<'a> Supervisor<'a> {
         Ok(started)
     }
 
-    fn number_of(&self, replica: &Replica) -> u16 {
-        replica.port.saturating_sub(self.config.port) + 1
-    }
-
-    fn check_count(&self, count: u16) -> Result<()> {
+    /// Whether the target may have so many replicas.
+    pub fn check_count(&self, count: u16) -> Result<()> {
         let refused = |text: String| CommandError::new(ErrorKind::Refused, text);
         if count > self.config.max_replicas {
             let beyond = format!(
@@ -191,7 +208,7 @@ impl<'a> Supervisor<'a> {
     }
 
     /// The load generator, about to load the first of these replicas and to look at all of them.
-    pub fn load_generator(&self, replicas: &[Replica]) -> Result<Command> {
+    pub fn load_generator(&self, replicas: &[Replica], _: &Confirmed) -> Result<Command> {
         let first = replicas.iter().map(|replica| replica.port).min();
         let ops = replicas
             .iter()
@@ -223,7 +240,7 @@ impl<'a> Supervisor<'a> {
     }
 
     /// The shop's program, about to fill the database.
-    pub fn seeder(&self, reset: bool) -> Result<Command> {
+    pub fn seeder(&self, reset: bool, _: &Confirmed) -> Result<Command> {
         let mut command = Command::new(self.program()?);
         command.arg("seed").args(reset.then_some("--reset"));
         self.set_data(&mut command)?;
@@ -251,7 +268,7 @@ impl<'a> Supervisor<'a> {
         restarts: u32,
         state: &mut State,
     ) -> Result<Replica> {
-        let name = format!("shopd-{number}");
+        let name = name_of(number);
         let (port, ops_port) = self.ports(number)?;
         check_free(port, "port")?;
         check_free(ops_port, "ops_port")?;
@@ -382,6 +399,16 @@ impl<'a> Supervisor<'a> {
             lines.join("\n")
         ))
     }
+}
+
+fn name_of(number: u16) -> String {
+    format!("{NAME}{number}")
+}
+
+fn number_of(replica: &Replica) -> Result<u16> {
+    let number = replica.name.strip_prefix(NAME);
+    let number = number.and_then(|number| number.parse().ok());
+    Ok(number.with_context(|| format!("{:?} names no replica", replica.name))?)
 }
 
 fn new_secret() -> String {

@@ -9,7 +9,10 @@ use shop_core::wire::ops::{
     PulseReport, ReadinessReport, Versioned,
 };
 
-use crate::error::{CommandError, ErrorKind, Result};
+use crate::{
+    error::{CommandError, ErrorKind, Result},
+    safety::Confirmed,
+};
 
 /// How long a replica gets to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -68,8 +71,17 @@ impl Ops {
         self.get("/ops/config").await
     }
 
-    /// Forgets kept values, or counts what would be forgotten.
-    pub async fn flush_cache(&self, prefix: &str, dry_run: bool) -> Result<FlushCacheReport> {
+    /// Counts kept values of a kind.
+    pub async fn count_cache(&self, prefix: &str) -> Result<FlushCacheReport> {
+        self.flush(prefix, true).await
+    }
+
+    /// Forgets kept values of a kind.
+    pub async fn flush_cache(&self, prefix: &str, _: &Confirmed) -> Result<FlushCacheReport> {
+        self.flush(prefix, false).await
+    }
+
+    async fn flush(&self, prefix: &str, dry_run: bool) -> Result<FlushCacheReport> {
         let request = FlushCacheRequest {
             prefix: prefix.to_owned(),
             dry_run,

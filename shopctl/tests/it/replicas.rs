@@ -79,6 +79,20 @@ async fn scaling_keeps_to_the_bounds_and_is_seen_to_have_happened() {
     let beyond = desk.run(&["app", "scale", "4", "--yes"]);
     assert_eq!(beyond.code, 9);
     assert!(beyond.err.contains("bound of 3"), "{}", beyond.err);
+    let planned = desk.run(&["app", "scale", "4", "--dry-run"]);
+    assert_eq!(planned.code, 9, "a plan that will be refused is none");
+    desk.kill(2);
+    let flushed = desk.done(&["cache", "flush", "-o", "json"]).document();
+    assert_eq!(flushed["items"].as_array().unwrap().len(), 2);
+    assert_eq!(flushed["complete"], false);
+    assert!(
+        flushed["warnings"][0]
+            .as_str()
+            .unwrap()
+            .contains("shopd-3 has ended"),
+        "{flushed}"
+    );
+    desk.done(&["env", "start", "--replicas", "3"]);
     let all = desk.processes();
     assert_eq!(desk.items(&["app", "scale", "1", "--yes"]).len(), 1);
     assert_eq!(

@@ -86,7 +86,7 @@ fn data_outlives_the_shop() {
 fn a_replica_that_died_is_told_of_and_started_anew() {
     let desk = Desk::new();
     desk.done(&["env", "start"]);
-    desk.processes()[0].kill().unwrap();
+    desk.kill(0);
     let status = desk.run(&["status", "-o", "json"]);
     assert_eq!(status.code, 3);
     assert!(
@@ -156,7 +156,7 @@ fn pages_are_asked_for_as_shoppers_do() {
         (Some(404), Some(5))
     );
     assert_eq!(desk.run(&["health", "db", "--endpoint", "/"]).code, 2);
-    desk.processes()[0].kill().unwrap();
+    desk.kill(0);
     let silent = desk.run(&["health", "services", "--endpoint", "/", "-o", "json"]);
     assert_eq!(silent.code, 3);
     assert!(silent.items()[0]["detail"].is_string(), "{}", silent.out);

@@ -126,6 +126,19 @@ impl Desk {
         ran.items()
     }
 
+    /// Kills a replica, and comes back when it has ended.
+    pub(crate) fn kill(&self, index: usize) {
+        let process = self.processes()[index];
+        process.kill().unwrap();
+        for _ in 0..1_000 {
+            if !process.is_running() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("process {} does not end", process.pid);
+    }
+
     /// The processes of all replicas, as they were written down.
     pub(crate) fn processes(&self) -> Vec<Process> {
         let Ok(text) = fs::read(self.state("state.json")) else {
