@@ -1,5 +1,6 @@
 //! What somebody bought: sums, the life of an order, and the promise that it is placed once.
 
+mod anonymous;
 #[cfg(feature = "storage")]
 mod change_status;
 mod model;
@@ -18,6 +19,7 @@ mod status;
 #[cfg(feature = "storage")]
 mod store;
 
+pub use anonymous::{AnonymousOrder, LatestOrders, STUCK_AFTER};
 #[cfg(feature = "storage")]
 pub use change_status::{CancelOrderError, ChangeStatusError, cancel_order, change_status};
 pub use model::{

@@ -1,7 +1,10 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{Order, OrderFilter, OrderKey, OrderLine, OrderStatus, OrderSummary, ShownOrderLine};
+use super::{
+    AnonymousOrder, LatestOrders, Order, OrderFilter, OrderKey, OrderLine, OrderStatus,
+    OrderSummary, ShownOrderLine,
+};
 use crate::{
     id::{OrderId, UserId},
     money::Money,
@@ -40,6 +43,18 @@ pub trait OrderStore: Send {
         filter: OrderFilter,
         page: PageRequest,
     ) -> Result<Page<OrderSummary>, StoreError>;
+
+    /// The latest orders that pass the filter, the latest first, without anything that tells who placed them.
+    async fn list_anonymous(
+        &mut self,
+        filter: LatestOrders,
+    ) -> Result<Vec<AnonymousOrder>, StoreError>;
+
+    /// The order with this id or number, without anything that tells who placed it.
+    async fn find_anonymous(
+        &mut self,
+        key: &OrderKey,
+    ) -> Result<Option<AnonymousOrder>, StoreError>;
 
     /// Writes status, notes, the moments of its life and `updated_at`, but only while the stored status still
     /// is `expected`; `false` when it is not.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, Moment};
+use crate::{id::OrderId, order::OrderStatus};
 
 /// The version of these types.
 pub const OPS_VERSION: u32 = 1;
@@ -220,6 +221,93 @@ wire! {
         /// Sum of their totals.
         #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
         pub revenue: Amount,
+    }
+
+    /// Orders, without anything that tells who placed them.
+    pub struct OrdersReport {
+        /// The orders, the latest first.
+        pub orders: Vec<OrderReport>,
+    }
+
+    /// An order, without anything that tells who placed it.
+    pub struct OrderReport {
+        /// Never changes.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub id: OrderId,
+        /// Unique; what people say on the telephone.
+        pub order_number: String,
+        /// Where it stands: `PENDING`, `CONFIRMED`, `PROCESSING`, `SHIPPED`, `DELIVERED`, `CANCELLED` or `REFUNDED`.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub status: OrderStatus,
+        /// When it was placed.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub placed_at: Moment,
+        /// When it last changed; `placedAt` while it has not.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub updated_at: Moment,
+        /// Whole seconds from when it was placed until it was asked for.
+        pub age_seconds: u64,
+        /// Whether it has been pending for more than 30 minutes.
+        pub stuck: bool,
+        /// How many different products were bought.
+        pub line_count: u64,
+        /// How many pieces of them were bought.
+        pub piece_count: u64,
+        /// What the shopper pays.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub total: Amount,
+        /// The currency of all its amounts, by ISO 4217.
+        pub currency: String,
+    }
+
+    /// An order with its sums, its lines and what became of it.
+    pub struct OrderDetailReport {
+        /// The order.
+        #[serde(flatten)]
+        pub order: OrderReport,
+        /// The sum of the lines.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub subtotal: Amount,
+        /// What is taken off.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub discount: Amount,
+        /// What shipping costs.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub shipping: Amount,
+        /// Tax on the subtotal.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub tax: Amount,
+        /// What was bought, in the order of the purchase.
+        pub lines: Vec<OrderLineReport>,
+        /// What it became and when, the earliest first. The moments of `PROCESSING` and `REFUNDED` are known only while the
+        /// order stands there.
+        pub history: Vec<OrderStepReport>,
+    }
+
+    /// One product of an order, as it was when the order was placed.
+    pub struct OrderLineReport {
+        /// The product's SKU then.
+        pub sku: String,
+        /// The product's name then.
+        pub name: String,
+        /// How many pieces.
+        pub quantity: u32,
+        /// What a piece cost then.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub unit_price: Amount,
+        /// `unitPrice` times `quantity`.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub line_total: Amount,
+    }
+
+    /// A status that an order came to.
+    pub struct OrderStepReport {
+        /// The status.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub status: OrderStatus,
+        /// When it came to it.
+        #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
+        pub entered_at: Moment,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod account_rules;
 mod accounts;
+mod anonymous_orders;
 mod arrange;
 mod audit;
 mod audit_changes;

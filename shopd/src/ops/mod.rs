@@ -12,6 +12,7 @@ mod log_level;
 mod metrics;
 mod openapi;
 mod operator;
+mod orders;
 mod pulse;
 mod record;
 
@@ -50,4 +51,6 @@ fn described() -> OpenApiRouter<App> {
             drain::end_drain
         ))
         .routes(routes!(pulse::show_pulse))
+        .routes(routes!(orders::list_latest_orders))
+        .routes(routes!(orders::inspect_order))
 }

@@ -1,6 +1,7 @@
 use axum::extract::State;
 use jiff::SignedDuration;
 use shop_core::{
+    order::STUCK_AFTER,
     storage::Stores,
     wire::{
         Amount, ErrorBody,
@@ -15,8 +16,6 @@ use crate::{
 };
 
 const WINDOWS: [u32; 3] = [5, 15, 60];
-/// After so many minutes a pending order should have become something else.
-const STUCK_AFTER: SignedDuration = SignedDuration::from_mins(30);
 
 /// Tells how the business does: orders, revenue, and what went wrong.
 #[utoipa::path(

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use shop_core::demo::DEMO_PASSWORD;
-use shopd::{api, router::router};
+use shop_core::{auth::HashCost, demo::DEMO_PASSWORD};
+use shopd::{api, ops, router::router};
 
-use crate::support::{Browser, Caller, Reply, TestApp, on_both};
+use crate::support::{Backend, Browser, Caller, Reply, TestApp, on_both};
 
 /// The roles, in the order of the table's columns.
 const ROLES: [Role; 4] = [Role::Guest, Role::Owner, Role::Other, Role::Admin];
@@ -145,6 +145,34 @@ const API: &[(&str, &str, [u16; 4])] = &[
     ("GET /metrics/cache", "", [200, 200, 200, 200]),
     ("GET /ready", "", [200, 200, 200, 200]),
     ("GET /version", "", [200, 200, 200, 200]),
+];
+
+/// What the operations listener answers nobody, an administrator of the shop, and an operator: reads are open to whoever
+/// reaches it, and no account of the shop is worth anything there.
+const OPERATIONS: &[(&str, &str, [u16; 3])] = &[
+    ("GET /livez", "", [200, 200, 200]),
+    ("GET /readyz", "", [200, 200, 200]),
+    ("GET /metrics", "", [200, 200, 200]),
+    ("GET /ops/cache", "", [200, 200, 200]),
+    (
+        "POST /ops/cache/flush",
+        r#"{"prefix":"*"}"#,
+        [401, 401, 200],
+    ),
+    ("GET /ops/config", "", [200, 200, 200]),
+    ("GET /ops/db", "", [200, 200, 200]),
+    ("GET /ops/drain", "", [200, 200, 200]),
+    ("POST /ops/drain", "", [401, 401, 200]),
+    ("DELETE /ops/drain", "", [401, 401, 200]),
+    ("GET /ops/log-level", "", [200, 200, 200]),
+    (
+        "PUT /ops/log-level",
+        r#"{"directives":"info"}"#,
+        [401, 401, 200],
+    ),
+    ("GET /ops/orders", "", [200, 200, 200]),
+    ("GET /ops/orders/{number}", "", [200, 200, 200]),
+    ("GET /ops/pulse", "", [200, 200, 200]),
 ];
 
 /// The pages. A form without its token is refused to everybody who is signed in, a guest is sent to sign in, and what
@@ -342,23 +370,58 @@ async fn sign_in(app: &TestApp, scene: &Scene, role: Role) -> Browser {
     browser
 }
 
-async fn no_route_is_missing_from_the_table(app: TestApp) {
-    let shape = |route: &str| {
-        let path = route.split_once('?').map_or(route, |(path, _)| path);
-        let parts = path
-            .split('/')
-            .map(|part| if part.starts_with('{') { "{}" } else { part });
-        parts.collect::<Vec<_>>().join("/")
-    };
-    let listed: BTreeSet<String> = API.iter().map(|(route, ..)| shape(route)).collect();
-    let document = serde_json::to_value(api::document(&app.parts.config)).unwrap();
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_of_operators_answers_every_caller_as_the_table_says() {
+    let token = "the-operators-token-9d27";
+    let variables = [("OPS_TOKEN", token)];
+    let shop = TestApp::spawn_with(Backend::Embedded, HashCost::Least, &variables).await;
+    let administrator = shop.ops().bearing(&shop.admin().await);
+    let callers = [shop.ops(), administrator, shop.ops().bearing(token)];
+    let mut wrong = vec![];
+    for (route, body, statuses) in OPERATIONS {
+        let (method, path) = route.split_once(' ').unwrap();
+        let path = path.replace("{number}", "ORD-2024-0001");
+        let body: Option<Value> = serde_json::from_str(body).ok();
+        for (caller, status) in callers.iter().zip(statuses) {
+            let reply = caller
+                .send(method.parse().unwrap(), &path, body.clone())
+                .await;
+            if reply.status != *status {
+                wrong.push(format!("{route}: {} instead of {status}", reply.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A route with all its parameters alike.
+fn shape(route: &str) -> String {
+    let path = route.split_once('?').map_or(route, |(path, _)| path);
+    let parts = path
+        .split('/')
+        .map(|part| if part.starts_with('{') { "{}" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// The routes of a description.
+fn described(document: &Value) -> BTreeSet<String> {
     let mut described = BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for method in item.as_object().unwrap().keys() {
             described.insert(shape(&format!("{} {path}", method.to_uppercase())));
         }
     }
-    assert_eq!(listed, described);
+    described
+}
+
+async fn no_route_is_missing_from_the_table(app: TestApp) {
+    let listed: BTreeSet<String> = API.iter().map(|(route, ..)| shape(route)).collect();
+    let document = serde_json::to_value(api::document(&app.parts.config)).unwrap();
+    assert_eq!(listed, described(&document));
+
+    let listed: BTreeSet<String> = OPERATIONS.iter().map(|(route, ..)| shape(route)).collect();
+    let document = serde_json::to_value(ops::document()).unwrap();
+    assert_eq!(listed, described(&document));
 
     let listed: BTreeSet<String> = PAGES
         .iter()
@@ -509,7 +572,7 @@ on_both!(
 /// A method that no route has is no way in.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn other_methods_are_not_found() {
-    let app = TestApp::spawn(crate::support::Backend::Embedded).await;
+    let app = TestApp::spawn(Backend::Embedded).await;
     for method in ["PUT", "TRACE", "PROPFIND"] {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         let reply = app.caller().send(method, "/api/admin/users", None).await;

@@ -1,12 +1,14 @@
 //! The operations listener: what it tells, whom it obeys, and that the public port has none of it.
 
+mod orders;
+
 use serde_json::{Value, json};
 use shop_core::auth::HashCost;
 
 use crate::support::{Backend, Caller, Reply, TestApp, redis_server::RedisServer, until};
 
 const TOKEN: &str = "the-operators-token-3b9d";
-const READS: [&str; 9] = [
+const READS: [&str; 10] = [
     "/livez",
     "/readyz",
     "/metrics",
@@ -16,6 +18,7 @@ const READS: [&str; 9] = [
     "/ops/config",
     "/ops/drain",
     "/ops/pulse",
+    "/ops/orders",
 ];
 
 async fn shop(backend: Backend) -> TestApp {

@@ -1,5 +1,6 @@
 //! Orders on PostgreSQL.
 
+mod anonymous;
 mod keys;
 mod lines;
 mod list;

@@ -6,8 +6,8 @@ use crate::{
     id::{OrderId, OrderLineId, ProductId, UserId},
     money::{Currency, Money},
     order::{
-        Address, Customer, KeptReply, Order, OrderLine, OrderStatus, OrderSummary, ShownOrderLine,
-        Totals,
+        Address, AnonymousOrder, Customer, KeptReply, Order, OrderLine, OrderStatus, OrderSummary,
+        ShownOrderLine, Totals,
     },
     storage::{StoreError, address_from_json, stored, to_u32, to_u64},
 };
@@ -18,17 +18,29 @@ pub(super) fn read_order(row: &PgRow) -> Result<Order, StoreError> {
         number: row.try_get("order_number")?,
         user_id: UserId(row.try_get("user_id")?),
         status: read_status(row)?,
-        totals: Totals {
-            subtotal: read_money(row, "subtotal_minor")?,
-            discount: read_money(row, "discount_minor")?,
-            shipping: read_money(row, "shipping_minor")?,
-            tax: read_money(row, "tax_minor")?,
-            total: read_money(row, "total_minor")?,
-        },
+        totals: read_totals(row)?,
         currency: stored("currency", Currency::parse(row.try_get("currency")?))?,
         notes: row.try_get("notes")?,
         shipping_address: read_address(row, "shipping_address")?,
         billing_address: read_address(row, "billing_address")?,
+        paid_at: read_optional_moment(row, "paid_at")?,
+        shipped_at: read_optional_moment(row, "shipped_at")?,
+        delivered_at: read_optional_moment(row, "delivered_at")?,
+        cancelled_at: read_optional_moment(row, "cancelled_at")?,
+        placed_at: read_moment(row, "placed_at")?,
+        updated_at: read_moment(row, "updated_at")?,
+    })
+}
+
+pub(super) fn read_anonymous(row: &PgRow) -> Result<AnonymousOrder, StoreError> {
+    Ok(AnonymousOrder {
+        id: OrderId(row.try_get("id")?),
+        number: row.try_get("order_number")?,
+        status: read_status(row)?,
+        totals: read_totals(row)?,
+        currency: stored("currency", Currency::parse(row.try_get("currency")?))?,
+        line_count: to_u64(row.try_get("line_count")?),
+        piece_count: to_u64(row.try_get("piece_count")?),
         paid_at: read_optional_moment(row, "paid_at")?,
         shipped_at: read_optional_moment(row, "shipped_at")?,
         delivered_at: read_optional_moment(row, "delivered_at")?,
@@ -81,6 +93,16 @@ pub(super) fn read_reply(row: &PgRow) -> Result<KeptReply, StoreError> {
         request_hash: stored("request hash", request_hash.try_into().ok())?,
         order_id: OrderId(stored("reply", order_id)?),
         body: stored("reply", row.try_get("body")?)?,
+    })
+}
+
+fn read_totals(row: &PgRow) -> Result<Totals, StoreError> {
+    Ok(Totals {
+        subtotal: read_money(row, "subtotal_minor")?,
+        discount: read_money(row, "discount_minor")?,
+        shipping: read_money(row, "shipping_minor")?,
+        tax: read_money(row, "tax_minor")?,
+        total: read_money(row, "total_minor")?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Orders on SQLite.
 
+mod anonymous;
 mod keys;
 mod lines;
 mod list;

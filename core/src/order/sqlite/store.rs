@@ -3,6 +3,7 @@ use jiff::Timestamp;
 use sqlx::{Row, SqliteConnection, types::Json};
 
 use super::{
+    anonymous::{find_anonymous, list_anonymous},
     keys, lines,
     list::{list_orders, list_summaries},
     row::{read_order, read_status},
@@ -11,8 +12,8 @@ use crate::{
     id::{OrderId, UserId},
     money::Money,
     order::{
-        KeptReply, Order, OrderFilter, OrderKey, OrderLine, OrderStatus, OrderStore, OrderSummary,
-        ShownOrderLine,
+        AnonymousOrder, KeptReply, LatestOrders, Order, OrderFilter, OrderKey, OrderLine,
+        OrderStatus, OrderStore, OrderSummary, ShownOrderLine,
         sql::{order_columns, revenue_statuses},
     },
     page::{Page, PageRequest},
@@ -129,6 +130,20 @@ impl OrderStore for SqliteOrderStore<'_> {
         page: PageRequest,
     ) -> Result<Page<OrderSummary>, StoreError> {
         list_summaries(self.connection, filter, page).await
+    }
+
+    async fn list_anonymous(
+        &mut self,
+        filter: LatestOrders,
+    ) -> Result<Vec<AnonymousOrder>, StoreError> {
+        list_anonymous(self.connection, filter).await
+    }
+
+    async fn find_anonymous(
+        &mut self,
+        key: &OrderKey,
+    ) -> Result<Option<AnonymousOrder>, StoreError> {
+        find_anonymous(self.connection, key).await
     }
 
     async fn update_status(

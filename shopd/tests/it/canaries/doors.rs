@@ -1,5 +1,5 @@
 use reqwest::{Method, RequestBuilder, header::CONTENT_TYPE};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::inputs::{ADDRESSES, BROKEN, HEADERS, OPERATIONS};
 use super::{CANARY, EMAIL, Forbidden, NEXT_PASSWORD, PASSWORD, SECRETS, STREET, WRONG_PASSWORD};
@@ -315,6 +315,7 @@ impl<'a> Doors<'a> {
                 let reply = operator.get(path).await;
                 self.refused(reply.status, &reply);
             }
+            self.inspect_orders(&operator).await;
             let levels = json!({ "directives": "c4n4ry=c4n4ry", "c4n4ry": "c4n4ry" });
             let reply = operator
                 .send(Method::PUT, "/ops/log-level", Some(levels))
@@ -325,6 +326,23 @@ impl<'a> Doors<'a> {
                 .post("/ops/cache/flush", json!({ "c4n4ry": "c4n4ry" }))
                 .await;
             self.refused(reply.status, &reply);
+        }
+    }
+
+    /// Looks at every order as those do who must not know who placed it.
+    async fn inspect_orders(&self, operator: &Caller) {
+        let listed = operator.get("/ops/orders").await.json();
+        let listed = listed["data"]["orders"].as_array().unwrap();
+        let demo = |order: &Value| {
+            order["orderNumber"]
+                .as_str()
+                .unwrap()
+                .starts_with("ORD-2024-")
+        };
+        assert!(!listed.iter().all(demo), "{listed:?}");
+        for order in listed {
+            let path = format!("/ops/orders/{}", order["orderNumber"].as_str().unwrap());
+            self.refused(200, &operator.get(&path).await);
         }
     }
 }

@@ -64,7 +64,7 @@ pub(super) const ADDRESSES: [&str; 12] = [
     "/account?session=c4n4ry",
 ];
 
-pub(super) const OPERATIONS: [&str; 10] = [
+pub(super) const OPERATIONS: [&str; 14] = [
     "/livez",
     "/readyz",
     "/metrics",
@@ -74,5 +74,9 @@ pub(super) const OPERATIONS: [&str; 10] = [
     "/ops/log-level",
     "/ops/config",
     "/ops/pulse",
+    "/ops/orders?limit=200&c4n4ry=c4n4ry",
+    "/ops/orders?limit=c4n4ry",
+    "/ops/orders/c4n4ry",
+    "/ops/orders/ORD-2024-0003",
     "/ops/nowhere?token=c4n4ry",
 ];
