@@ -1,0 +1,5 @@
+mod cluster_token;
+mod faults;
+mod operations;
+mod referee;
+mod signatures;
