@@ -1,8 +1,10 @@
+use jiff::Timestamp;
+
 use super::context::Context;
 use crate::{
     audit::{Entry, Trail},
     cli::AuditCommand,
-    error::Result,
+    error::{CommandError, ErrorKind, Result},
     output::{Column, Document, Row},
 };
 
@@ -46,10 +48,17 @@ impl Row for Entry {
 pub(super) fn run(context: &Context, command: &AuditCommand) -> Result<()> {
     let trail = Trail::of(&context.paths.state);
     match command {
-        AuditCommand::List => {
-            let document = Document::new(None, context.now(), trail.entries()?);
+        AuditCommand::List { action, since } => {
+            let since = since.map(|since| since.moment(context.now()));
+            let mut entries = trail.entries()?;
+            entries.retain(|entry| {
+                action.as_ref().is_none_or(|action| is_of(entry, action))
+                    && since.is_none_or(|since| is_since(entry, since))
+            });
+            let document = Document::new(None, context.now(), entries);
             context.printer.document(&document)
         }
+        AuditCommand::Show { number } => show(context, &trail, *number),
         AuditCommand::Verify => {
             let count = trail.verify()?;
             context.printer.note(&format!(
@@ -63,4 +72,33 @@ pub(super) fn run(context: &Context, command: &AuditCommand) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// Whether an entry is of an action, or of any of a noun.
+fn is_of(entry: &Entry, action: &str) -> bool {
+    let rest = entry.action.strip_prefix(action);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// What has no moment that can be read is not left out.
+fn is_since(entry: &Entry, since: Timestamp) -> bool {
+    entry.at.parse().map_or(true, |at: Timestamp| at >= since)
+}
+
+/// One change: its intention, and what came of it where that is known.
+fn show(context: &Context, trail: &Trail, number: u64) -> Result<()> {
+    let mut entries = trail.entries()?;
+    let found = entries.iter().find(|entry| entry.number == number);
+    let intention = found
+        .map(|entry| entry.of.unwrap_or(entry.number))
+        .ok_or_else(|| {
+            CommandError::new(
+                ErrorKind::NotFound,
+                format!("the audit trail has no entry {number}"),
+            )
+            .hint("`shopctl audit list` lists them")
+        })?;
+    entries.retain(|entry| entry.number == intention || entry.of == Some(intention));
+    let document = Document::new(None, context.now(), entries);
+    context.printer.document(&document)
 }

@@ -2,12 +2,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shop_core::wire::ops::{CachePrefixReport, FlushCacheReport};
 
-use super::context::{Context, Target, wait};
+use super::{
+    context::{Context, Target},
+    warm::warm,
+};
 use crate::{
     cli::CacheCommand,
     error::{CommandError, ErrorKind, Result},
-    local::Replica,
     output::{Column, Row, counted},
+    platform::Replica,
     safety::{Plan, Risk},
 };
 
@@ -122,39 +125,35 @@ impl Row for Flushed {
     }
 }
 
-pub(super) fn run(context: &Context, command: &CacheCommand) -> Result<()> {
+pub(super) async fn run(context: &Context, command: &CacheCommand) -> Result<()> {
     let target = context.target()?;
     match command {
-        CacheCommand::Stats => stats(context, &target),
-        CacheCommand::Flush { kind } => flush(context, &target, kind),
+        CacheCommand::Stats => stats(context, &target).await,
+        CacheCommand::Warm { paths } => warm(context, &target, paths).await,
+        CacheCommand::Flush { kind } => flush(context, &target, kind).await,
     }
 }
 
-fn stats(context: &Context, target: &Target) -> Result<()> {
-    let supervisor = context.supervisor(target)?;
-    let (replicas, ended) = running(target, supervisor.replicas()?)?;
-    let kinds = wait(async {
-        let mut kinds = Vec::new();
-        for replica in &replicas {
-            let report = supervisor.ops(replica)?.cache().await?;
-            kinds.extend(
-                report
-                    .prefixes
-                    .into_iter()
-                    .map(|report| Kind::new(&replica.name, report)),
-            );
-            kinds.push(Kind::new(&replica.name, report.total));
-        }
-        Ok(kinds)
-    })?;
+async fn stats(context: &Context, target: &Target) -> Result<()> {
+    let platform = context.platform(target)?;
+    let (replicas, ended) = running(target, platform.replicas().await?)?;
+    let mut kinds = Vec::new();
+    for replica in &replicas {
+        let report = platform.ops(replica).await?.cache().await?;
+        kinds.extend(
+            report
+                .prefixes
+                .into_iter()
+                .map(|report| Kind::new(&replica.name, report)),
+        );
+        kinds.push(Kind::new(&replica.name, report.total));
+    }
     context.show(target, kinds, ended)
 }
 
 /// The replicas that run, and what to say of those that do not: one that has ended keeps nothing.
 fn running(target: &Target, replicas: Vec<Replica>) -> Result<(Vec<Replica>, Vec<String>)> {
-    let (running, ended): (Vec<_>, Vec<_>) = replicas
-        .into_iter()
-        .partition(|replica| replica.process.is_running());
+    let (running, ended): (Vec<_>, Vec<_>) = replicas.into_iter().partition(Replica::is_running);
     if running.is_empty() {
         return Err(target.nothing_runs());
     }
@@ -165,11 +164,11 @@ fn running(target: &Target, replicas: Vec<Replica>) -> Result<(Vec<Replica>, Vec
 }
 
 /// Forgets a kind of value on all replicas, and counts before and after: what is said to be gone was seen to be gone.
-fn flush(context: &Context, target: &Target, kind: &str) -> Result<()> {
+async fn flush(context: &Context, target: &Target, kind: &str) -> Result<()> {
     let Counted {
         pods: before,
         ended,
-    } = count(context, target, kind)?;
+    } = count(context, target, kind).await?;
     let total: u64 = before.iter().map(|(_, report)| report.memory_entries).sum();
     let in_redis = before.iter().find_map(|(_, report)| report.redis_entries);
     let redis = in_redis.map_or_else(String::new, |count| format!(" and {count} in Redis"));
@@ -188,20 +187,21 @@ fn flush(context: &Context, target: &Target, kind: &str) -> Result<()> {
             counted(before.len(), "replica")
         )],
     };
-    let supervisor = context.supervisor(target)?;
-    let flushed = context.change(target, &plan, |confirmed| {
-        wait(async {
-            for replica in running(target, supervisor.replicas()?)?.0 {
-                supervisor
-                    .ops(&replica)?
+    let platform = context.platform(target)?;
+    let flushed = context
+        .change(target, &plan, async |confirmed| {
+            for replica in running(target, platform.replicas().await?)?.0 {
+                platform
+                    .ops(&replica)
+                    .await?
                     .flush_cache(kind, confirmed)
                     .await?;
             }
             Ok(((), format!("forgot {}{redis}", counted(total, "value"))))
         })
-    })?;
+        .await?;
     let after = match flushed {
-        Some(()) => Some(count(context, target, kind)?.pods),
+        Some(()) => Some(count(context, target, kind).await?.pods),
         None => None,
     };
     let rows = before.iter().map(|(pod, before)| {
@@ -229,23 +229,18 @@ struct Counted {
     ended: Vec<String>,
 }
 
-fn count(context: &Context, target: &Target, kind: &str) -> Result<Counted> {
-    let supervisor = context.supervisor(target)?;
-    let (replicas, ended) = running(target, supervisor.replicas()?)?;
-    let counted = wait(async {
-        let mut counted = Vec::new();
-        for replica in &replicas {
-            let report = supervisor.ops(replica)?.count_cache(kind).await?;
-            counted.push((replica.name.clone(), report));
-        }
-        Ok(Counted {
-            pods: counted,
-            ended,
-        })
-    });
-    counted.map_err(|error| match error.kind {
-        ErrorKind::Usage => CommandError::new(ErrorKind::NotFound, format!("there is no kind of value {kind:?}"))
-            .hint("`shopctl cache stats` lists them; `*` is all, `limits` the counters of the rate limits"),
-        _ => error,
-    })
+async fn count(context: &Context, target: &Target, kind: &str) -> Result<Counted> {
+    let platform = context.platform(target)?;
+    let (replicas, ended) = running(target, platform.replicas().await?)?;
+    let mut pods = Vec::new();
+    for replica in &replicas {
+        let report = platform.ops(replica).await?.count_cache(kind).await;
+        let report = report.map_err(|error| match error.kind {
+            ErrorKind::Usage => CommandError::new(ErrorKind::NotFound, format!("there is no kind of value {kind:?}"))
+                .hint("`shopctl cache stats` lists them; `*` is all, `limits` the counters of the rate limits"),
+            _ => error,
+        })?;
+        pods.push((replica.name.clone(), report));
+    }
+    Ok(Counted { pods, ended })
 }

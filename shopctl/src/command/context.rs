@@ -1,7 +1,12 @@
-use std::future::Future;
+use std::{
+    cell::{Cell, OnceCell},
+    future::Future,
+    path::PathBuf,
+    process::Command,
+};
 
 use jiff::Timestamp;
-use rustix::process::getuid;
+use rustix::{process::getuid, system::uname};
 use shop_core::clock::{Clock, SystemClock};
 use tokio::{
     runtime::Builder,
@@ -11,11 +16,12 @@ use tokio::{
 use crate::{
     audit::{Intent, Trail},
     cli::Global,
-    config::{Loaded, LocalTarget, Paths, TargetConfig, load},
+    config::{Loaded, OVERRIDES, Paths, TargetConfig, load},
     error::{CommandError, ErrorKind, Result},
-    local::{Around, Supervisor},
+    local::{Around, Search, Supervisor},
     output::{Document, Printer, Row, TargetName},
-    safety::{Confirmed, Plan, confirm},
+    platform::{Eks, Platform},
+    safety::{Confirmed, Plan, Risk, confirm},
 };
 
 /// What every command has around it.
@@ -25,18 +31,25 @@ pub(super) struct Context {
     pub(super) paths: Paths,
     pub(super) loaded: Loaded,
     clock: SystemClock,
+    /// Whether a change is being made, which must be written down also when it is broken off.
+    changing: Cell<bool>,
+    /// A command is about one target.
+    eks: OnceCell<Eks>,
 }
 
 impl Context {
     pub(super) fn new(global: Global, printer: Printer) -> Result<Self> {
         let paths = Paths::of(variable);
-        let loaded = load(&paths)?;
+        let overrides = variable(OVERRIDES);
+        let loaded = load(&paths)?.overridden(global.target.as_deref(), overrides.as_deref())?;
         Ok(Self {
             global,
             printer,
             paths,
             loaded,
             clock: SystemClock,
+            changing: Cell::new(false),
+            eks: OnceCell::new(),
         })
     }
 
@@ -44,22 +57,61 @@ impl Context {
         self.clock.now()
     }
 
+    /// Whoever asks. A name can be made up in the environment; the number is what the system knows.
+    #[expect(
+        clippy::unused_self,
+        reason = "who asks is part of what is around a command"
+    )]
+    pub(super) fn who(&self) -> String {
+        let name = variable("USER").unwrap_or_else(|| "unknown".to_owned());
+        format!("{name} (uid {})", getuid().as_raw())
+    }
+
     /// The target that the command is about.
     pub(super) fn target(&self) -> Result<Target> {
-        let (name, TargetConfig::Local(config)) =
-            self.loaded.target(self.global.target.as_deref())?;
+        let (name, config) = self.loaded.target(self.global.target.as_deref())?;
         Ok(Target { name, config })
     }
 
-    /// Whoever looks after the target's processes.
-    pub(super) fn supervisor<'a>(&'a self, target: &'a Target) -> Result<Supervisor<'a>> {
-        let around = Around {
-            variable: &variable,
-            clock: &self.clock,
-            printer: &self.printer,
-            within: self.global.timeout,
-        };
-        Supervisor::new(&target.config, self.paths.state.join(&target.name), around)
+    /// Where the target's shop runs, ready to be asked.
+    pub(super) fn platform<'a>(&'a self, target: &'a Target) -> Result<Platform<'a>> {
+        match &target.config {
+            TargetConfig::Local(config) => {
+                let around = Around {
+                    variable: &variable,
+                    clock: &self.clock,
+                    printer: &self.printer,
+                    within: self.global.timeout,
+                };
+                Ok(Platform::Local(Supervisor::new(
+                    config,
+                    self.folder(target),
+                    around,
+                )?))
+            }
+            TargetConfig::Eks(config) => {
+                let eks = self
+                    .eks
+                    .get_or_init(|| Eks::new((**config).clone(), self.global.timeout));
+                Ok(Platform::Eks(eks))
+            }
+        }
+    }
+
+    /// What is known of a target lies here.
+    pub(super) fn folder(&self, target: &Target) -> PathBuf {
+        self.paths.state.join(&target.name)
+    }
+
+    /// Where reports of load tests lie.
+    pub(super) fn load_folder(&self, target: &Target) -> PathBuf {
+        self.folder(target).join("load")
+    }
+
+    /// The load generator.
+    pub(super) fn load_generator(&self) -> Result<Command> {
+        let program = Search::around("loadgen", None, &variable).find(&self.printer)?;
+        Ok(Command::new(program))
     }
 
     /// Writes what was found.
@@ -78,28 +130,20 @@ impl Context {
 
     /// Makes a change: shows its plan, asks for what it needs, writes down what is intended, makes it, and writes down what
     /// came of it. Nothing is there where only the plan was wanted.
-    pub(super) fn change<T>(
+    pub(super) async fn change<T>(
         &self,
         target: &Target,
         plan: &Plan,
-        make: impl FnOnce(&Confirmed) -> Result<(T, String)>,
+        make: impl AsyncFnOnce(&Confirmed) -> Result<(T, String)>,
     ) -> Result<Option<T>> {
-        let is_writable = TargetConfig::Local(target.config.clone()).is_writable();
-        let consent = self.global.consent(is_writable);
-        let Some(confirmed) = confirm(
-            plan,
-            &target.name,
-            target.config.class,
-            &consent,
-            &self.printer,
-        )?
-        else {
+        let consent = self.global.consent(target.config.is_writable());
+        let class = target.config.class();
+        self.check_freeze(target, plan)?;
+        let Some(confirmed) = confirm(plan, &target.name, class, &consent, &self.printer)? else {
             return Ok(None);
         };
         let trail = Trail::of(&self.paths.state);
-        // A name can be made up in the environment; the number is what the system knows.
-        let name = variable("USER").unwrap_or_else(|| "unknown".to_owned());
-        let who = format!("{name} (uid {})", getuid().as_raw());
+        let who = self.who();
         let intent = Intent {
             who: &who,
             target: &target.name,
@@ -107,25 +151,59 @@ impl Context {
             object: &plan.object,
             reason: self.global.reason.as_deref(),
         };
+        let eks = match self.platform(target)? {
+            Platform::Eks(eks) => Some(eks),
+            Platform::Local(_) => None,
+        };
+        if let Some(eks) = eks {
+            eks.check_identity().await?;
+        }
         let number = trail.intend(&intent, self.now())?;
-        match make(&confirmed) {
+        let work = async {
+            match eks {
+                Some(eks) if plan.risk > Risk::Low => {
+                    let holder = holder(&who, number);
+                    eks.alone(
+                        &holder,
+                        || self.now(),
+                        &confirmed,
+                        Box::pin(make(&confirmed)),
+                    )
+                    .await
+                }
+                _ => Box::pin(make(&confirmed)).await,
+            }
+        };
+        let done = self.unless_ended(Box::pin(work)).await;
+        self.close(&trail, number, &intent, done).map(Some)
+    }
+
+    /// Writes down what came of a change.
+    fn close<T>(
+        &self,
+        trail: &Trail,
+        number: u64,
+        intent: &Intent<'_>,
+        done: Result<(T, String)>,
+    ) -> Result<T> {
+        match done {
             Ok((made, detail)) => {
-                let closed = trail.close(number, &intent, Ok(&detail), self.now());
+                let closed = trail.close(number, intent, Ok(&detail), self.now());
                 closed.map_err(|error| {
                     let unwritten = format!(
                         "{} was done, and that it was could not be written down",
-                        plan.action
+                        intent.action
                     );
                     CommandError::new(ErrorKind::Unexpected, unwritten)
                         .because(anyhow::anyhow!("{error}"))
                         .hint("the audit trail has its intention alone; do not do it again")
                 })?;
-                Ok(Some(made))
+                Ok(made)
             }
             Err(error) => {
                 // What failed is what must be told; that it is not written down comes second.
                 if let Err(unwritten) =
-                    trail.close(number, &intent, Err(&error.to_string()), self.now())
+                    trail.close(number, intent, Err(&error.to_string()), self.now())
                 {
                     self.printer.note(&format!("warning: {unwritten}"));
                 }
@@ -133,20 +211,73 @@ impl Context {
             }
         }
     }
+
+    /// In a freeze, nothing is changed that shoppers may notice, unless somebody says so.
+    fn check_freeze(&self, target: &Target, plan: &Plan) -> Result<()> {
+        let frozen = target
+            .config
+            .freeze()
+            .iter()
+            .find(|freeze| freeze.has(self.now()));
+        let Some(freeze) = frozen.filter(|_| plan.risk > Risk::Low) else {
+            return Ok(());
+        };
+        let told = format!("{} is frozen: {freeze}", target.name);
+        if self.global.override_freeze || self.global.dry_run {
+            self.printer.note(&format!("warning: {told}"));
+            return Ok(());
+        }
+        Err(CommandError::new(ErrorKind::Refused, told)
+            .hint("wait until it is over, or add --override-freeze where it cannot wait"))
+    }
+
+    /// Makes a change to its end, or up to where somebody wants this program to end.
+    async fn unless_ended<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        self.changing.set(true);
+        let done = unless_ended(work).await;
+        self.changing.set(false);
+        done
+    }
+
+    /// Does something that waits for others. A change that is being made is broken off from within, so that it is written
+    /// down; everything else from here.
+    pub(super) fn wait<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime
+            .map_err(|error| anyhow::Error::new(error).context("starting to wait for others"))?;
+        let ended = async {
+            let signal = ended().await;
+            if self.changing.get() {
+                std::future::pending::<()>().await;
+            }
+            signal
+        };
+        let done = runtime.block_on(async {
+            tokio::select! {
+                // First, so that a signal finds its handler from the moment at which something is begun.
+                biased;
+                signal = ended => Err(broken_off(signal)),
+                done = work => done,
+            }
+        });
+        // Whoever looks a name up in a thread of the system's own is not waited for.
+        runtime.shutdown_background();
+        done
+    }
 }
 
 /// A target with its name.
 pub(super) struct Target {
     pub(super) name: String,
-    pub(super) config: LocalTarget,
+    pub(super) config: TargetConfig,
 }
 
 impl Target {
     pub(super) fn title(&self) -> TargetName {
         TargetName {
             name: self.name.clone(),
-            kind: "local".to_owned(),
-            class: self.config.class.to_string(),
+            kind: self.config.kind().to_owned(),
+            class: self.config.class().to_string(),
         }
     }
 
@@ -163,19 +294,22 @@ impl Target {
     }
 }
 
-/// Does something that waits for others.
-pub(super) fn wait<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    let runtime = Builder::new_current_thread().enable_all().build();
-    let runtime = runtime
-        .map_err(|error| anyhow::Error::new(error).context("starting to wait for others"))?;
-    runtime.block_on(async {
-        tokio::select! {
-            // First, so that a signal finds its handler from the moment at which something is begun.
-            biased;
-            signal = ended() => Err(CommandError::new(signal, "ended before it was done")),
-            done = work => done,
-        }
-    })
+/// Who holds a lease: a person at a machine, about one change.
+fn holder(who: &str, number: u64) -> String {
+    let machine = uname().nodename().to_string_lossy().into_owned();
+    format!("{who} at {machine}, change {number}")
+}
+
+async fn unless_ended<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::select! {
+        biased;
+        signal = ended() => Err(broken_off(signal)),
+        done = work => done,
+    }
+}
+
+fn broken_off(signal: ErrorKind) -> CommandError {
+    CommandError::new(signal, "ended before it was done")
 }
 
 /// Waits for whoever wants this program to end.

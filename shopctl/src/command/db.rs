@@ -2,7 +2,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shop_core::wire::ops::DatabaseReport;
 
-use super::context::{Context, Target, wait};
+use super::{
+    backups::backups,
+    context::{Context, Target},
+};
 use crate::{
     cli::DbCommand,
     error::{CommandError, ErrorKind, Result},
@@ -73,32 +76,17 @@ fn mebibytes(bytes: u64) -> f64 {
     bytes as f64 / f64::from(1 << 20)
 }
 
-pub(super) fn run(context: &Context, command: &DbCommand) -> Result<()> {
+pub(super) async fn run(context: &Context, command: &DbCommand) -> Result<()> {
     let target = context.target()?;
     match command {
-        DbCommand::Check => check(context, &target),
+        DbCommand::Migrations => migrations(context, &target).await,
+        DbCommand::Backups => backups(context, &target).await,
+        DbCommand::Check => check(context, &target).await,
     }
 }
 
-fn check(context: &Context, target: &Target) -> Result<()> {
-    let supervisor = context.supervisor(target)?;
-    let replicas = supervisor.replicas()?;
-    if replicas.is_empty() {
-        return Err(target.nothing_runs());
-    }
-    let (seen, failed) = wait(async {
-        let (mut seen, mut failed) = (Vec::new(), Vec::new());
-        for replica in &replicas {
-            match supervisor.ops(replica)?.database().await {
-                Ok(report) => seen.push(Database {
-                    pod: replica.name.clone(),
-                    report,
-                }),
-                Err(error) => failed.push(format!("{}: {error}", replica.name)),
-            }
-        }
-        Ok((seen, failed))
-    })?;
+async fn check(context: &Context, target: &Target) -> Result<()> {
+    let (seen, failed) = ask(context, target).await?;
     let missing = seen
         .iter()
         .map(|database| database.report.pending_migrations)
@@ -114,4 +102,87 @@ fn check(context: &Context, target: &Target) -> Result<()> {
             .hint("restart the shop, which applies them")),
         _ => Ok(()),
     }
+}
+
+/// What every replica says of the database, and which of them could not say anything.
+async fn ask(context: &Context, target: &Target) -> Result<(Vec<Database>, Vec<String>)> {
+    let platform = context.platform(target)?;
+    let replicas = platform.replicas().await?;
+    if replicas.is_empty() {
+        return Err(target.nothing_runs());
+    }
+    let (mut seen, mut failed) = (Vec::new(), Vec::new());
+    for replica in &replicas {
+        let ops = platform.ops(replica).await;
+        let report = match ops {
+            Ok(ops) => ops.database().await,
+            Err(error) => Err(error),
+        };
+        match report {
+            Ok(report) => seen.push(Database {
+                pod: replica.name.clone(),
+                report,
+            }),
+            Err(error) => failed.push(format!("{}: {error}", replica.name)),
+        }
+    }
+    Ok((seen, failed))
+}
+
+/// How far the database is, by the migrations that each replica knows.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Migrations {
+    pod: String,
+    /// The newest that was applied; null where none was.
+    head: Option<i64>,
+    /// How many the replica knows and the database lacks.
+    pending: u64,
+}
+
+impl Row for Migrations {
+    const KIND: &'static str = "MigrationList";
+    const COLUMNS: &'static [Column] = &[
+        Column::always("POD"),
+        Column::always("NEWEST"),
+        Column::always("MISSING"),
+    ];
+
+    fn name(&self) -> String {
+        self.pod.clone()
+    }
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.pod.clone(),
+            self.head.map(|head| head.to_string()).unwrap_or_default(),
+            self.pending.to_string(),
+        ]
+    }
+}
+
+async fn migrations(context: &Context, target: &Target) -> Result<()> {
+    let (seen, failed) = ask(context, target).await?;
+    let pending = seen
+        .iter()
+        .map(|database| database.report.pending_migrations);
+    let missing = pending.max().unwrap_or_default();
+    let rows = seen.iter().map(|database| Migrations {
+        pod: database.pod.clone(),
+        head: database.report.migration_head,
+        pending: database.report.pending_migrations,
+    });
+    context.show(target, rows.collect(), failed.clone())?;
+    let sick = |text: String| CommandError::new(ErrorKind::Unhealthy, text);
+    if !failed.is_empty() {
+        return Err(sick(format!(
+            "the database does not answer through {}",
+            failed.join("; ")
+        )));
+    }
+    if missing > 0 {
+        return Err(sick(format!("{missing} migrations are missing"))
+            .hint("`shopctl deploy run` applies those of a new version; on this machine `shopctl app restart` does"));
+    }
+    Ok(())
 }

@@ -1,14 +1,17 @@
 use schemars::JsonSchema;
 use serde::Serialize;
+use shopctl_cluster::{Severity, diagnose};
 
 use super::{
-    context::{Context, Target, wait},
+    context::{Context, Target},
     pods::{self, Pod},
+    rollout,
 };
 use crate::{
     error::{CommandError, ErrorKind, Result},
-    local::{Filter, Level, Lines, LogLine},
+    logs::{Filter, Level, Lines, LogLine, redacted},
     output::{Column, Row},
+    platform::{Eks, Platform},
 };
 
 /// How many of the last lines of a log are looked at for what went wrong.
@@ -48,8 +51,8 @@ impl Row for Finding {
 }
 
 /// Tells why a replica is not well, the nearest cause first.
-pub(super) fn explain(context: &Context, target: &Target, name: &str) -> Result<()> {
-    let pods = pods::look(context, target)?;
+pub(super) async fn explain(context: &Context, target: &Target, name: &str) -> Result<()> {
+    let pods = pods::look(context, target).await?;
     if pods.is_empty() {
         return Err(target.nothing_runs());
     }
@@ -61,11 +64,14 @@ pub(super) fn explain(context: &Context, target: &Target, name: &str) -> Result<
         )
         .hint(format!("replicas are: {}", names.join(", "))));
     };
-    let mut findings = state(pod, target);
-    findings.extend(dependencies(context, target, pod)?);
+    let mut findings = match context.platform(target)? {
+        Platform::Local(_) => state(pod, target),
+        Platform::Eks(eks) => diagnosis(context, eks, name).await?,
+    };
+    findings.extend(dependencies(context, target, pod).await?);
     findings.extend(others(pod, &pods));
     if !pod.ready {
-        findings.extend(last_words(context, target, name)?);
+        findings.extend(last_words(context, target, name).await?);
     }
     let count = findings.len();
     context.show(target, findings, Vec::new())?;
@@ -112,16 +118,40 @@ fn state(pod: &Pod, target: &Target) -> Vec<Finding> {
     }]
 }
 
-fn dependencies(context: &Context, target: &Target, pod: &Pod) -> Result<Vec<Finding>> {
+/// What Kubernetes knows of a pod, the worst first.
+async fn diagnosis(context: &Context, eks: &Eks, name: &str) -> Result<Vec<Finding>> {
+    let (_, pod) = pods::find(eks, name).await?;
+    let cluster = eks.cluster().await?;
+    let events = cluster.events(eks.namespace(), Some(("Pod", name))).await?;
+    let found = diagnose(&pod, &events, context.now());
+    let found = found
+        .into_iter()
+        .filter(|finding| finding.severity != Severity::Note);
+    Ok(found
+        .map(|finding| Finding {
+            problem: finding.what,
+            evidence: redacted(&finding.evidence.join("; ")).into_owned(),
+            next: finding.next,
+        })
+        .collect())
+}
+
+async fn dependencies(context: &Context, target: &Target, pod: &Pod) -> Result<Vec<Finding>> {
     if ["Ended", "Silent"].contains(&pod.status.as_str()) {
         return Ok(Vec::new());
     }
-    let supervisor = context.supervisor(target)?;
-    let replicas = supervisor.replicas()?;
+    let platform = context.platform(target)?;
+    let replicas = platform.replicas().await?;
     let Some(replica) = replicas.iter().find(|replica| replica.name == pod.name) else {
         return Ok(Vec::new());
     };
-    let ready = wait(async { supervisor.ops(replica)?.readyz().await })?;
+    if !replica.is_running() {
+        return Ok(Vec::new());
+    }
+    let Ok(ready) = platform.ops(replica).await?.readyz().await else {
+        // In a cluster, one that does not answer is found out by its probes.
+        return Ok(Vec::new());
+    };
     let down = ready
         .dependencies
         .into_iter()
@@ -167,9 +197,30 @@ fn others(pod: &Pod, pods: &[Pod]) -> Vec<Finding> {
     }]
 }
 
+async fn pod_words(eks: &Eks, name: &str) -> Result<Vec<Finding>> {
+    let (_, pod) = pods::find(eks, name).await?;
+    let words = rollout::last_words(eks, &pod).await?;
+    let words = words
+        .into_iter()
+        .rev()
+        .take(LAST_LINES)
+        .rev()
+        .map(|line| Finding {
+            problem: "among the last things it said".to_owned(),
+            evidence: line,
+            next: format!("`shopctl logs tail --pod {name}` shows the rest"),
+        });
+    Ok(words.collect())
+}
+
 /// The last warnings and errors of its log, or its very last line where there are none.
-fn last_words(context: &Context, target: &Target, name: &str) -> Result<Vec<Finding>> {
-    let sources = context.supervisor(target)?.logs()?;
+async fn last_words(context: &Context, target: &Target, name: &str) -> Result<Vec<Finding>> {
+    let platform = context.platform(target)?;
+    let supervisor = match &platform {
+        Platform::Local(supervisor) => supervisor,
+        Platform::Eks(eks) => return pod_words(eks, name).await,
+    };
+    let sources = supervisor.logs()?;
     let filter = Filter {
         pods: vec![name.to_owned()],
         ..Filter::default()

@@ -2,14 +2,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    context::{Context, Target, wait},
+    cdn, cert,
+    context::{Context, Target},
     services::services,
 };
 use crate::{
     cli::HealthPart,
     error::{CommandError, ErrorKind, Result},
-    local::{Replica, Supervisor},
     output::{Column, Row},
+    platform::{Platform, Replica},
 };
 
 /// One thing that can be well or not, as one replica sees it.
@@ -17,14 +18,14 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub(super) struct Check {
     /// What.
-    name: String,
+    pub(super) name: String,
     /// Who sees it.
-    pod: String,
-    healthy: bool,
+    pub(super) pod: String,
+    pub(super) healthy: bool,
     /// `up`, `down`, `off` where there is none, or `degraded`.
-    status: String,
-    latency_ms: Option<f64>,
-    detail: Option<String>,
+    pub(super) status: String,
+    pub(super) latency_ms: Option<f64>,
+    pub(super) detail: Option<String>,
 }
 
 impl Row for Check {
@@ -57,10 +58,14 @@ impl Row for Check {
 }
 
 /// Looks at a part of the shop through every replica. A part that is not well is an error.
-pub(super) fn health(context: &Context, part: HealthPart, endpoints: &[String]) -> Result<()> {
+pub(super) async fn health(
+    context: &Context,
+    part: HealthPart,
+    endpoints: &[String],
+) -> Result<()> {
     let target = context.target()?;
     if part == HealthPart::Services {
-        return services(context, &target, endpoints);
+        return services(context, &target, endpoints).await;
     }
     if !endpoints.is_empty() {
         return Err(
@@ -68,7 +73,12 @@ pub(super) fn health(context: &Context, part: HealthPart, endpoints: &[String]) 
                 .hint("write `shopctl health services --endpoint PATH`"),
         );
     }
-    let checks = look(context, &target)?;
+    match part {
+        HealthPart::Cdn => return cdn::health(context, &target).await,
+        HealthPart::Cert => return cert::health(context, &target).await,
+        _ => {}
+    }
+    let checks = look(context, &target).await?;
     let checks: Vec<_> = checks
         .into_iter()
         .filter(|check| is_of(part, check))
@@ -104,26 +114,24 @@ fn is_of(part: HealthPart, check: &Check) -> bool {
         HealthPart::Pods => check.name == "pod",
         HealthPart::Db => ["database", "migrations"].contains(&check.name.as_str()),
         HealthPart::Redis => check.name == "redis",
-        HealthPart::Services => false,
+        HealthPart::Services | HealthPart::Cdn | HealthPart::Cert => false,
     }
 }
 
-fn look(context: &Context, target: &Target) -> Result<Vec<Check>> {
-    let supervisor = context.supervisor(target)?;
-    let replicas = supervisor.replicas()?;
+async fn look(context: &Context, target: &Target) -> Result<Vec<Check>> {
+    let platform = context.platform(target)?;
+    let replicas = platform.replicas().await?;
     if replicas.is_empty() {
         return Err(target.nothing_runs());
     }
-    wait(async {
-        let mut checks = Vec::new();
-        for replica in &replicas {
-            checks.extend(look_through(&supervisor, replica).await?);
-        }
-        Ok(checks)
-    })
+    let mut checks = Vec::new();
+    for replica in &replicas {
+        checks.extend(look_through(&platform, replica).await?);
+    }
+    Ok(checks)
 }
 
-async fn look_through(supervisor: &Supervisor<'_>, replica: &Replica) -> Result<Vec<Check>> {
+async fn look_through(platform: &Platform<'_>, replica: &Replica) -> Result<Vec<Check>> {
     let pod = |status: &str, detail: Option<String>| Check {
         name: "pod".to_owned(),
         pod: replica.name.clone(),
@@ -132,11 +140,11 @@ async fn look_through(supervisor: &Supervisor<'_>, replica: &Replica) -> Result<
         latency_ms: None,
         detail,
     };
-    if !replica.process.is_running() {
+    if !replica.is_running() {
         let ended = "the process has ended; `shopctl logs tail` shows its last words";
         return Ok(vec![pod("down", Some(ended.to_owned()))]);
     }
-    let ready = match supervisor.ops(replica)?.readyz().await {
+    let ready = match platform.ops(replica).await?.readyz().await {
         Ok(ready) => ready,
         Err(error) => return Ok(vec![pod("down", Some(error.to_string()))]),
     };

@@ -3,10 +3,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::context::{Context, Target, wait};
+use super::{
+    app::app_settings,
+    context::{Context, Target},
+};
 use crate::{
     error::Result,
     output::{Column, Row},
+    platform::Platform,
 };
 
 /// One setting, and who has it.
@@ -44,27 +48,41 @@ impl Row for Setting {
     }
 }
 
+impl Setting {
+    /// One of the app as a whole.
+    pub(super) fn of_app(name: String, value: String) -> Self {
+        Self {
+            name,
+            value,
+            pods: Vec::new(),
+            differs: false,
+        }
+    }
+}
+
 /// Settings that are meant to differ: each replica has ports of its own.
 const OWN: [&str; 2] = ["PORT", "OPS_ADDR"];
 
 /// Lists what all replicas are set to. Replicas of one shop should be set alike.
-pub(super) fn info(context: &Context, target: &Target) -> Result<()> {
-    let supervisor = context.supervisor(target)?;
-    let replicas = supervisor.replicas()?;
+pub(super) async fn info(context: &Context, target: &Target, app: Option<&str>) -> Result<()> {
+    let platform = context.platform(target)?;
+    let mut all = match &platform {
+        Platform::Eks(eks) => app_settings(eks, eks.app(app)?).await?,
+        Platform::Local(_) => Vec::new(),
+    };
+    let replicas = platform.replicas().await?;
     if replicas.is_empty() {
         return Err(target.nothing_runs());
     }
-    let (told, silent) = wait(async {
-        let (mut told, mut silent) = (Vec::new(), Vec::new());
-        for replica in &replicas {
-            match supervisor.ops(replica)?.config().await {
-                Ok(report) => told.push((replica.name.clone(), report.settings)),
-                Err(error) => silent.push(format!("{}: {error}", replica.name)),
-            }
+    let (mut told, mut silent) = (Vec::new(), Vec::new());
+    for replica in &replicas {
+        match platform.ops(replica).await?.config().await {
+            Ok(report) => told.push((replica.name.clone(), report.settings)),
+            Err(error) => silent.push(format!("{}: {error}", replica.name)),
         }
-        Ok((told, silent))
-    })?;
-    context.show(target, settings(told), silent)
+    }
+    all.extend(settings(told));
+    context.show(target, all, silent)
 }
 
 fn settings(told: Vec<(String, BTreeMap<String, String>)>) -> Vec<Setting> {

@@ -9,7 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    context::{Context, Target, wait},
+    compare::compare,
+    context::{Context, Target},
     program::{self, Ended},
 };
 use crate::{
@@ -167,16 +168,17 @@ fn ms(time: Option<f64>) -> String {
     time.map(|time| format!("{time:.1} ms")).unwrap_or_default()
 }
 
-pub(super) fn run(context: &Context, command: &LoadCommand) -> Result<()> {
+pub(super) async fn run(context: &Context, command: &LoadCommand) -> Result<()> {
     let target = context.target()?;
     match command {
-        LoadCommand::Run { scenario, options } => make(context, &target, *scenario, options),
+        LoadCommand::Run { scenario, options } => make(context, &target, *scenario, options).await,
+        LoadCommand::Compare { before, after } => compare(context, &target, before, after).await,
         LoadCommand::List => list(context, &target),
         LoadCommand::Report { run } => report(context, &target, run),
     }
 }
 
-fn make(
+async fn make(
     context: &Context,
     target: &Target,
     scenario: LoadScenario,
@@ -185,12 +187,12 @@ fn make(
     let scenario = scenario
         .to_possible_value()
         .map_or_else(String::new, |value| value.get_name().to_owned());
-    let supervisor = context.supervisor(target)?;
-    let replicas = supervisor.replicas()?;
+    let platform = context.platform(target)?;
+    let replicas = platform.replicas().await?;
     if replicas.is_empty() {
         return Err(target.nothing_runs());
     }
-    let folder = supervisor.load_folder();
+    let folder = context.load_folder(target);
     let plan = Plan {
         action: "load.run",
         object: scenario.clone(),
@@ -201,16 +203,19 @@ fn make(
         )],
     };
     let (before, files) = (runs(&folder)?.len(), count(&folder)?);
-    let ended = context.change(target, &plan, |confirmed| {
-        let mut command = supervisor.load_generator(&replicas, confirmed)?;
-        command
-            .arg(&scenario)
-            .args(options)
-            .arg("--report-dir")
-            .arg(&folder);
-        let ended = wait(program::run(command, &context.printer))?;
-        judge(&ended, &scenario, count(&folder)? > files)
-    })?;
+    let ended = context
+        .change(target, &plan, async |confirmed| {
+            let mut command = context.load_generator()?;
+            platform.aim(&mut command, &replicas, confirmed).await?;
+            command
+                .arg(&scenario)
+                .args(options)
+                .arg("--report-dir")
+                .arg(&folder);
+            let ended = program::run(command, &context.printer).await?;
+            judge(&ended, &scenario, count(&folder)? > files)
+        })
+        .await?;
     let Some(verdict) = ended else {
         return Ok(());
     };
@@ -258,20 +263,13 @@ fn judge(
 }
 
 fn list(context: &Context, target: &Target) -> Result<()> {
-    let runs = runs(&context.supervisor(target)?.load_folder())?;
+    let runs = runs(&context.load_folder(target))?;
     context.show(target, runs, Vec::new())
 }
 
 fn report(context: &Context, target: &Target, run: &str) -> Result<()> {
-    let folder = context.supervisor(target)?.load_folder();
-    let reports = reports(&folder)?;
-    let found = reports
-        .into_iter()
-        .find(|(_, report)| report.context.run_id == run);
-    let (path, report) = found.ok_or_else(|| {
-        CommandError::new(ErrorKind::NotFound, format!("there is no run {run:?}"))
-            .hint("`shopctl load list` lists them")
-    })?;
+    let folder = context.load_folder(target);
+    let (path, report) = find(&folder, run)?;
     let routes = report.routes.into_iter().map(|route| LoadRoute {
         route: route.route,
         requests: route.requests,
@@ -287,6 +285,21 @@ fn report(context: &Context, target: &Target, run: &str) -> Result<()> {
             .note(&format!("to look at: {}", page.display()));
     }
     Ok(())
+}
+
+/// The file with the report of a run.
+pub(super) fn report_of(folder: &Path, run: &str) -> Result<PathBuf> {
+    Ok(find(folder, run)?.0)
+}
+
+fn find(folder: &Path, run: &str) -> Result<(PathBuf, Report)> {
+    let found = reports(folder)?
+        .into_iter()
+        .find(|(_, report)| report.context.run_id == run);
+    found.ok_or_else(|| {
+        CommandError::new(ErrorKind::NotFound, format!("there is no run {run:?}"))
+            .hint("`shopctl load list` lists them")
+    })
 }
 
 /// All runs, the oldest first.

@@ -2,7 +2,6 @@ use std::{fmt::Write, path::Path};
 
 use anyhow::Context;
 use clap::CommandFactory;
-use clap_complete::Shell;
 
 use crate::{
     cli::Cli,
@@ -17,13 +16,6 @@ pub(super) fn exit_codes() -> Result<()> {
         let _ = writeln!(text, "{:>3}  {}", kind.exit_code(), kind.words());
     }
     Printer::text(&text)
-}
-
-/// Writes completions.
-pub(super) fn completion(shell: Shell) -> Result<()> {
-    let mut text = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "shopctl", &mut text);
-    Printer::text(&String::from_utf8_lossy(&text))
 }
 
 /// Writes the manual.

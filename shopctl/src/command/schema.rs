@@ -1,13 +1,16 @@
 use schemars::schema_for;
 use serde_json::{Map, Value, json};
+use shop_core::wire::ops::{OrderDetailReport, OrderReport};
 
 use super::{
-    app, cache, db, explain, export, health, info, load, logs, orders, pods, services, target,
+    access, app, backups, cache, cdn, cert, compare, cost, db, deploy, doctor, events, explain,
+    forward, gitops, health, info, load, logs, metrics, orders, pods, rights, secrets, services,
+    snapshot, status, target, top, trace, warm,
 };
 use crate::{
     audit::Entry,
     error::{CommandError, ErrorKind, Result},
-    local::LogLine,
+    logs::LogLine,
     output::{Document, Printer, Row},
 };
 
@@ -32,26 +35,62 @@ pub(super) fn schema(kind: Option<&str>) -> Result<()> {
     Printer::text(&(text + "\n"))
 }
 
+/// The kinds of documents.
+pub(super) fn kinds() -> Vec<String> {
+    all().into_iter().map(|(kind, _)| kind).collect()
+}
+
 fn all() -> Map<String, Value> {
     let schemas = [
         of::<app::App>(),
+        of::<app::Revision>(),
+        of::<deploy::Step>(),
+        of::<gitops::Application>(),
+        of::<gitops::Drift>(),
+        of::<pods::Fact>(),
         of::<Entry>(),
         of::<cache::Flushed>(),
         of::<cache::Kind>(),
+        of::<compare::Measured>(),
         of::<db::Database>(),
+        of::<db::Migrations>(),
         of::<explain::Finding>(),
-        of::<export::Exported>(),
+        of::<logs::Exported>(),
         of::<health::Check>(),
         of::<info::Setting>(),
         of::<load::LoadRoute>(),
         of::<load::LoadRun>(),
         of::<logs::Group>(),
         of::<LogLine>(),
+        of::<OrderDetailReport>(),
+        of::<OrderReport>(),
         of::<orders::Window>(),
         of::<pods::Pod>(),
         of::<services::Service>(),
+        of::<status::Sign>(),
         of::<target::Capability>(),
         of::<target::Known>(),
+        of::<access::Identity>(),
+        of::<doctor::Examined>(),
+        of::<events::Event>(),
+        of::<forward::Opened>(),
+        of::<rights::Right>(),
+        of::<secrets::Secret>(),
+        of::<snapshot::Compared>(),
+        of::<snapshot::Measure>(),
+        of::<top::Used>(),
+        of::<warm::Warmed>(),
+        of::<backups::Backup>(),
+        of::<cdn::Distribution>(),
+        of::<cdn::Invalidation>(),
+        of::<cdn::Probe>(),
+        of::<cert::Certificate>(),
+        of::<cost::Spent>(),
+        of::<metrics::Alarm>(),
+        of::<metrics::Curve>(),
+        of::<metrics::Point>(),
+        of::<trace::Step>(),
+        of::<trace::Trace>(),
     ];
     schemas.into_iter().collect()
 }

@@ -1,22 +1,29 @@
 use super::{
-    context::{Context, Target, wait},
+    context::{Context, Target},
+    job::{self, Task},
     program::{self, Ended},
 };
 use crate::{
     cli::SeedCommand,
     error::{CommandError, ErrorKind, Result},
-    safety::{Plan, Risk},
+    platform::Platform,
+    safety::{Class, Plan, Risk},
 };
 
-pub(super) fn run(context: &Context, command: &SeedCommand) -> Result<()> {
+pub(super) async fn run(context: &Context, command: &SeedCommand) -> Result<()> {
     let target = context.target()?;
     match command {
-        SeedCommand::Run { reset } => seed(context, &target, *reset),
+        SeedCommand::Plan { reset } => {
+            for effect in plan(*reset).effects {
+                context.printer.note(&format!("would: {effect}"));
+            }
+            Ok(())
+        }
+        SeedCommand::Run { reset } => seed(context, &target, *reset).await,
     }
 }
 
-fn seed(context: &Context, target: &Target, reset: bool) -> Result<()> {
-    let supervisor = context.supervisor(target)?;
+fn plan(reset: bool) -> Plan {
     let (risk, effect) = if reset {
         (
             Risk::Destructive,
@@ -28,7 +35,7 @@ fn seed(context: &Context, target: &Target, reset: bool) -> Result<()> {
             "fill the database with the demo shop; what is there is kept",
         )
     };
-    let plan = Plan {
+    Plan {
         action: "seed.run",
         object: "database".to_owned(),
         risk,
@@ -36,29 +43,56 @@ fn seed(context: &Context, target: &Target, reset: bool) -> Result<()> {
             effect.to_owned(),
             "forget all kept values, so that the new data is seen at once".to_owned(),
         ],
-    };
-    context.change(target, &plan, |confirmed| {
-        let command = supervisor.seeder(reset, confirmed)?;
-        let told = "the database was seeded".to_owned();
-        match wait(program::run(command, &context.printer))? {
-            Ended::Well => {}
-            Ended::Badly(code) => {
-                let ended = format!("seeding ended with {code}");
-                return Err(CommandError::new(ErrorKind::Unexpected, ended));
+    }
+}
+
+async fn seed(context: &Context, target: &Target, reset: bool) -> Result<()> {
+    let platform = context.platform(target)?;
+    let plan = plan(reset);
+    if reset && target.config.class() == Class::Protected {
+        let refused = format!(
+            "{} is protected: its data is not deleted from here",
+            target.name
+        );
+        return Err(CommandError::new(ErrorKind::Refused, refused));
+    }
+    context
+        .change(target, &plan, async |confirmed| {
+            match &platform {
+                Platform::Local(supervisor) => {
+                    let command = supervisor.seeder(reset, confirmed)?;
+                    if let Ended::Badly(code) = program::run(command, &context.printer).await? {
+                        let ended = format!("seeding ended with {code}");
+                        return Err(CommandError::new(ErrorKind::Unexpected, ended));
+                    }
+                }
+                Platform::Eks(eks) => {
+                    let command: &[&str] = if reset {
+                        &["shopd", "seed", "--reset"]
+                    } else {
+                        &["shopd", "seed"]
+                    };
+                    let task = Task {
+                        app: eks.app(None)?,
+                        name: "seed",
+                        command,
+                        image: None,
+                    };
+                    job::run(context, eks, &task, confirmed).await?;
+                }
             }
-        }
-        // A replica does not know that somebody else wrote into its database.
-        wait(async {
-            for replica in supervisor.replicas()? {
-                if replica.process.is_running() {
-                    supervisor
-                        .ops(&replica)?
+            // A replica does not know that somebody else wrote into its database.
+            for replica in platform.replicas().await? {
+                if replica.is_running() {
+                    platform
+                        .ops(&replica)
+                        .await?
                         .flush_cache("*", confirmed)
                         .await?;
                 }
             }
-            Ok(((), told))
+            Ok(((), "the database was seeded".to_owned()))
         })
-    })?;
+        .await?;
     Ok(())
 }

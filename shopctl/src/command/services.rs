@@ -3,17 +3,17 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::context::{Context, Target, wait};
+use super::context::{Context, Target};
 use crate::{
     error::{CommandError, ErrorKind, Result},
     output::{Column, Row},
-    shop::{Sample, Store},
+    shop::Sample,
 };
 
 /// How often each page is asked for: one answer says little.
 const SAMPLES: usize = 5;
 /// What is asked for where nothing is named.
-const USUAL: [&str; 5] = [
+pub(super) const USUAL: [&str; 5] = [
     "/",
     "/health",
     "/api/catalog/categories",
@@ -33,7 +33,9 @@ pub(super) struct Service {
     /// The status of the last answer.
     status: Option<u16>,
     /// Medians over the answers, in milliseconds.
+    dns_ms: Option<f64>,
     connect_ms: Option<f64>,
+    tls_ms: Option<f64>,
     first_byte_ms: Option<f64>,
     total_ms: Option<f64>,
     /// The slowest answer.
@@ -55,7 +57,9 @@ impl Row for Service {
         Column::always("TOTAL"),
         Column::always("SLOWEST"),
         Column::always("DETAIL"),
+        Column::wide("DNS"),
         Column::wide("CONNECT"),
+        Column::wide("TLS"),
         Column::wide("SAMPLES"),
         Column::wide("FAILED"),
         Column::wide("CACHE"),
@@ -78,7 +82,9 @@ impl Row for Service {
             ms(self.total_ms),
             ms(self.max_ms),
             self.detail.clone().unwrap_or_default(),
+            ms(self.dns_ms),
             ms(self.connect_ms),
+            ms(self.tls_ms),
             self.samples.to_string(),
             self.failed.to_string(),
             self.cache.clone().unwrap_or_default(),
@@ -87,9 +93,13 @@ impl Row for Service {
 }
 
 /// Asks every replica for pages as a shopper would. One that fails even once is an error.
-pub(super) fn services(context: &Context, target: &Target, endpoints: &[String]) -> Result<()> {
-    let supervisor = context.supervisor(target)?;
-    let replicas = supervisor.replicas()?;
+pub(super) async fn services(
+    context: &Context,
+    target: &Target,
+    endpoints: &[String],
+) -> Result<()> {
+    let platform = context.platform(target)?;
+    let replicas = platform.replicas().await?;
     if replicas.is_empty() {
         return Err(target.nothing_runs());
     }
@@ -97,20 +107,17 @@ pub(super) fn services(context: &Context, target: &Target, endpoints: &[String])
         [] => USUAL.to_vec(),
         some => some.iter().map(String::as_str).collect(),
     };
-    let services = wait(async {
-        let mut services = Vec::new();
-        for replica in &replicas {
-            let store = Store::new(replica.port, supervisor.pass()?)?;
-            for endpoint in &endpoints {
-                let mut samples = Vec::new();
-                for _ in 0..SAMPLES {
-                    samples.push(store.sample(endpoint).await);
-                }
-                services.push(judge(endpoint, &replica.name, &samples));
+    let mut services = Vec::new();
+    for replica in &replicas {
+        let store = platform.store(replica, context.now()).await?;
+        for endpoint in &endpoints {
+            let mut samples = Vec::new();
+            for _ in 0..SAMPLES {
+                samples.push(store.sample(endpoint).await);
             }
+            services.push(judge(endpoint, &replica.name, &samples));
         }
-        Ok(services)
-    })?;
+    }
     let sick: Vec<_> = services
         .iter()
         .filter(|service| !service.healthy)
@@ -152,7 +159,9 @@ fn judge(endpoint: &str, pod: &str, samples: &[std::result::Result<Sample, Strin
         samples: samples.len(),
         failed,
         status: last.map(|answer| answer.status),
+        dns_ms: median(|answer| answer.dns),
         connect_ms: median(|answer| answer.connect),
+        tls_ms: median(|answer| answer.tls),
         first_byte_ms: median(|answer| answer.first_byte),
         total_ms: median(|answer| answer.total),
         max_ms: of(|answer| answer.total).last().map(ms),
@@ -171,11 +180,14 @@ mod tests {
 
     fn answer(status: u16, milliseconds: u64) -> Sample {
         Sample {
+            dns: Duration::ZERO,
             connect: Duration::from_millis(1),
+            tls: Duration::ZERO,
             first_byte: Duration::from_millis(milliseconds),
             total: Duration::from_millis(milliseconds + 1),
             status,
             cache: None,
+            age: None,
         }
     }
 

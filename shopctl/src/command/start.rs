@@ -4,18 +4,22 @@ use clap::{Parser, error::ErrorKind as ClapKind};
 use serde_json::json;
 
 use super::{
-    app, audit, cache, config,
+    access, app, audit, cache, cdn, completion, config,
     context::{Context, variable},
-    db, env, health, load, logs, manual, orders, pods, schema, seed, target,
+    db, deploy, env, events, exec, forward, gitops, health, load, logs, manual, metrics, orders,
+    pods, schema, secrets, seed, status, target, trace,
 };
 use crate::{
-    cli::{Cli, Command, HealthPart, SummaryPlace},
+    cli::{Cli, Command, SummaryPlace},
     error::{CommandError, ErrorKind, Result},
     output::{Format, Printer, Summary, neutral},
 };
 
 /// Does what the command line asks for, and tells how it went.
 pub fn run() -> ExitCode {
+    if let Some(answered) = completion::answer() {
+        return answered;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -74,26 +78,41 @@ fn act(cli: Cli, printer: Printer) -> Result<()> {
         }
         Command::ExitCodes => return manual::exit_codes(),
         Command::Schema { kind } => return schema::schema(kind.as_deref()),
-        Command::Completion { shell } => return manual::completion(shell),
+        Command::Completion { shell } => return completion::script(shell),
         Command::Man { folder } => return manual::man(&folder, &printer),
         _ => {}
     }
     let context = Context::new(cli.global, printer)?;
-    match cli.command {
-        Command::Status => health::health(&context, HealthPart::All, &[]),
-        Command::Health { part, endpoints } => health::health(&context, part, &endpoints),
-        Command::Env(command) => env::run(&context, &command),
-        Command::App(command) => app::run(&context, &command),
-        Command::Pods(command) => pods::run(&context, &command),
-        Command::Logs(command) => logs::run(&context, &command),
-        Command::Cache(command) => cache::run(&context, &command),
-        Command::Db(command) => db::run(&context, &command),
-        Command::Orders(command) => orders::run(&context, &command),
-        Command::Seed(command) => seed::run(&context, &command),
-        Command::Load(command) => load::run(&context, &command),
-        Command::Target(command) => target::run(&context, &command),
-        Command::Config(command) => config::run(&context, &command),
-        Command::Audit(command) => audit::run(&context, &command),
+    context.wait(Box::pin(perform(&context, cli.command)))
+}
+
+/// Each command is kept on the heap: together they would be too large for the stack.
+async fn perform(context: &Context, command: Command) -> Result<()> {
+    match command {
+        Command::Status { watch } => status::status(context, watch).await,
+        Command::Health { part, endpoints } => health::health(context, part, &endpoints).await,
+        Command::Env(command) => Box::pin(env::run(context, &command)).await,
+        Command::App(command) => Box::pin(app::run(context, &command)).await,
+        Command::Pods(command) => Box::pin(pods::run(context, &command)).await,
+        Command::Exec(command) => Box::pin(exec::run(context, &command)).await,
+        Command::PortForward(command) => Box::pin(forward::run(context, &command)).await,
+        Command::Events(command) => Box::pin(events::run(context, &command)).await,
+        Command::Metrics(command) => Box::pin(metrics::run(context, &command)).await,
+        Command::Trace(command) => Box::pin(trace::run(context, &command)).await,
+        Command::Cdn(command) => Box::pin(cdn::run(context, &command)).await,
+        Command::Deploy(command) => Box::pin(deploy::run(context, &command)).await,
+        Command::GitOps(command) => Box::pin(gitops::run(context, &command)).await,
+        Command::Secrets(command) => Box::pin(secrets::run(context, &command)).await,
+        Command::Access(command) => Box::pin(access::run(context, &command)).await,
+        Command::Logs(command) => Box::pin(logs::run(context, &command)).await,
+        Command::Cache(command) => Box::pin(cache::run(context, &command)).await,
+        Command::Db(command) => Box::pin(db::run(context, &command)).await,
+        Command::Orders(command) => Box::pin(orders::run(context, &command)).await,
+        Command::Seed(command) => Box::pin(seed::run(context, &command)).await,
+        Command::Load(command) => Box::pin(load::run(context, &command)).await,
+        Command::Target(command) => Box::pin(target::run(context, &command)).await,
+        Command::Config(command) => config::run(context, &command),
+        Command::Audit(command) => audit::run(context, &command),
         Command::Version
         | Command::ExitCodes
         | Command::Schema { .. }

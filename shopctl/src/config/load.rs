@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Config, LocalTarget, Paths, TargetConfig, parse::parse};
+use super::{Config, LocalTarget, OVERRIDES, Paths, TargetConfig, parse::parse};
 use crate::error::{CommandError, ErrorKind, Result};
 
 /// Where a target is configured.
@@ -12,6 +12,13 @@ use crate::error::{CommandError, ErrorKind, Result};
 pub enum Origin {
     /// In a file.
     File(PathBuf),
+    /// Somewhere, with some of its fields set by the environment.
+    Environment {
+        /// Where it is configured but for those fields.
+        over: Box<Origin>,
+        /// The fields.
+        fields: Vec<String>,
+    },
     /// Nowhere: every machine has it.
     BuiltIn,
 }
@@ -20,6 +27,9 @@ impl std::fmt::Display for Origin {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::File(path) => path.display().fmt(out),
+            Self::Environment { over, fields } => {
+                write!(out, "{over}, {OVERRIDES}: {}", fields.join(", "))
+            }
             Self::BuiltIn => out.write_str("built in"),
         }
     }
@@ -30,8 +40,21 @@ impl std::fmt::Display for Origin {
 pub struct Loaded {
     /// All of it.
     pub config: Config,
+    /// The file that says which target commands mean that name none.
+    pub default_origin: Option<PathBuf>,
     /// Where each target is configured.
     pub origins: BTreeMap<String, Origin>,
+}
+
+impl Origin {
+    /// The file, where it is in one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Environment { over, .. } => over.file(),
+            Self::BuiltIn => None,
+        }
+    }
 }
 
 impl Loaded {
@@ -57,6 +80,7 @@ impl Loaded {
 pub fn load(paths: &Paths) -> Result<Loaded> {
     let mut loaded = Loaded {
         config: Config::default(),
+        default_origin: None,
         origins: BTreeMap::new(),
     };
     let local = TargetConfig::Local(LocalTarget::default());
@@ -68,6 +92,7 @@ pub fn load(paths: &Paths) -> Result<Loaded> {
         };
         if config.default_target.is_some() {
             loaded.config.default_target = config.default_target;
+            loaded.default_origin = Some(path.clone());
         }
         for (name, target) in config.targets {
             loaded
@@ -80,17 +105,27 @@ pub fn load(paths: &Paths) -> Result<Loaded> {
 }
 
 /// What a file configures; nothing where there is none.
-pub(super) fn read(path: &Path) -> Result<Option<Config>> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+fn read(path: &Path) -> Result<Option<Config>> {
+    let text = text(path)?;
+    text.map(|text| parsed(path, &text)).transpose()
+}
+
+/// What is written in a file; nothing where there is none.
+pub(super) fn text(path: &Path) -> Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => {
             let failed = format!("cannot read {}", path.display());
-            return Err(CommandError::new(ErrorKind::Usage, failed).because(error));
+            Err(CommandError::new(ErrorKind::Usage, failed).because(error))
         }
-    };
-    parse(&text).map(Some).map_err(|wrong| {
-        let place = wrong.at.map_or_else(String::new, |at| place(&text, at));
+    }
+}
+
+/// What the text of a file configures.
+pub(super) fn parsed(path: &Path, text: &str) -> Result<Config> {
+    parse(text).map_err(|wrong| {
+        let place = wrong.at.map_or_else(String::new, |at| place(text, at));
         let problem = format!("{}{place}: {}", path.display(), wrong.message);
         CommandError::new(ErrorKind::Usage, problem)
             .hint("docs/shopctl.md shows a whole target; `shopctl config validate` checks again")
@@ -147,7 +182,9 @@ mod tests {
         )
         .unwrap();
         let loaded = load(&paths).unwrap();
-        let (name, TargetConfig::Local(target)) = loaded.target(None).unwrap();
+        let (name, TargetConfig::Local(target)) = loaded.target(None).unwrap() else {
+            panic!("it is local");
+        };
         assert_eq!((name.as_str(), target.port), ("a", 2));
         assert_eq!(
             loaded.origins["a"],

@@ -2,7 +2,8 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::safety::Class;
+use super::EksTarget;
+use crate::safety::{Class, Freeze};
 
 /// All that is configured.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -21,6 +22,8 @@ pub struct Config {
 pub enum TargetConfig {
     /// On this machine, as processes that this program looks after.
     Local(LocalTarget),
+    /// In a cluster of Kubernetes, on AWS.
+    Eks(Box<EksTarget>),
 }
 
 impl TargetConfig {
@@ -28,6 +31,7 @@ impl TargetConfig {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Local(_) => "local",
+            Self::Eks(_) => "eks",
         }
     }
 
@@ -35,6 +39,7 @@ impl TargetConfig {
     pub fn class(&self) -> Class {
         match self {
             Self::Local(local) => local.class,
+            Self::Eks(eks) => eks.class,
         }
     }
 
@@ -42,6 +47,15 @@ impl TargetConfig {
     pub fn is_writable(&self) -> bool {
         match self {
             Self::Local(local) => local.write && local.class == Class::Dev,
+            Self::Eks(eks) => eks.write && eks.class == Class::Dev,
+        }
+    }
+
+    /// When the target is left alone.
+    pub fn freeze(&self) -> &[Freeze] {
+        match self {
+            Self::Local(local) => &local.freeze,
+            Self::Eks(eks) => &eks.freeze,
         }
     }
 }
@@ -75,6 +89,9 @@ pub struct LocalTarget {
     pub settings: BTreeMap<String, String>,
     /// The most replicas that `app scale` allows.
     pub max_replicas: u16,
+    /// When changes that shoppers may notice are refused.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub freeze: Vec<Freeze>,
 }
 
 impl Default for LocalTarget {
@@ -90,6 +107,7 @@ impl Default for LocalTarget {
             redis_url_env: None,
             settings: BTreeMap::new(),
             max_replicas: 6,
+            freeze: Vec::new(),
         }
     }
 }

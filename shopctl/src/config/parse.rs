@@ -4,7 +4,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{Config, LocalTarget, TargetConfig};
+use super::{Config, EksTarget, LocalTarget, TargetConfig};
 
 /// Settings of `shopd` that a target has fields for, or that this program needs for itself.
 const OWN: [(&str, &str); 7] = [
@@ -109,12 +109,23 @@ fn target(value: Spanned<DeValue<'_>>, name: &str) -> Result<TargetConfig, Wrong
             let target = LocalTarget::deserialize(fields.into_deserializer())?;
             Ok(TargetConfig::Local(target))
         }
+        Some((kind, _)) if kind == "eks" => {
+            let fields = Spanned::new(span.clone(), DeValue::Table(fields));
+            let target = EksTarget::deserialize(fields.into_deserializer())?;
+            let lacking = target.lacking();
+            if let [first, ..] = lacking.as_slice() {
+                let message = format!("target {name:?} has no {first}");
+                return Err(wrong(span.start, message));
+            }
+            Ok(TargetConfig::Eks(Box::new(target)))
+        }
         Some((kind, at)) => {
-            let message = format!("there is no kind of target {kind:?}; there is local");
+            let message = format!("there is no kind of target {kind:?}; there are local and eks");
             Err(wrong(at, message))
         }
         None => {
-            let message = format!("target {name:?} has no kind; write kind = \"local\"");
+            let message =
+                format!("target {name:?} has no kind; write kind = \"local\" or kind = \"eks\"");
             Err(wrong(span.start, message))
         }
     }

@@ -10,7 +10,7 @@ use crate::{
 
 /// Where a program of the shop is.
 #[derive(Debug)]
-pub(super) struct Search<'a> {
+pub(crate) struct Search<'a> {
     /// What it is called.
     pub(super) name: &'static str,
     /// The one that is configured.
@@ -23,10 +23,25 @@ pub(super) struct Search<'a> {
     pub(super) path: Option<String>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    /// For a program, from what is around this one.
+    pub(crate) fn around(
+        name: &'static str,
+        configured: Option<&'a Path>,
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Self {
+        Self {
+            name,
+            configured,
+            own: std::env::current_exe().ok(),
+            sources: variable("CARGO_MANIFEST_DIR").map(PathBuf::from),
+            path: variable("PATH"),
+        }
+    }
+
     /// The program: the configured one, that beside this program, built first where this is run from its sources, or one
     /// on `PATH`.
-    pub(super) fn find(&self, printer: &Printer) -> Result<PathBuf> {
+    pub(crate) fn find(&self, printer: &Printer) -> Result<PathBuf> {
         if let Some(path) = self.configured {
             return if path.is_file() {
                 Ok(path.to_owned())

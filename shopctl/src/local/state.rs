@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::Context;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Process;
@@ -32,6 +33,15 @@ pub struct Replica {
     pub started_at: String,
     /// How often it was started anew by this program.
     pub restarts: u32,
+}
+
+/// A secret in a file of the target's folder, without what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretFile {
+    /// The file.
+    pub name: &'static str,
+    /// When it was made.
+    pub made_at: Timestamp,
 }
 
 /// What runs.
@@ -130,6 +140,24 @@ impl Folder {
             }
             Err(error) => Err(error).with_context(|| format!("creating {}", path.display())),
         }
+    }
+
+    /// Those of these secrets that were made.
+    pub(super) fn secrets(&self, names: &[&'static str]) -> anyhow::Result<Vec<SecretFile>> {
+        let mut files = Vec::new();
+        for name in names {
+            let path = self.0.join(name);
+            let made = match fs::metadata(&path).and_then(|file| file.modified()) {
+                Ok(made) => made,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => {
+                    return Err(error).with_context(|| format!("looking at {}", path.display()));
+                }
+            };
+            let made_at = Timestamp::try_from(made).context("reading when a file was made")?;
+            files.push(SecretFile { name, made_at });
+        }
+        Ok(files)
     }
 
     /// Lets one program at a time change what runs.

@@ -2,7 +2,7 @@ use std::{
     fs::{self, OpenOptions},
     net::{Ipv4Addr, TcpListener},
     os::unix::process::CommandExt,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -18,17 +18,18 @@ use shop_core::{
 use tokio::time::{Instant, sleep};
 
 use super::{
-    Process, Replica, Source,
+    Process, Replica,
     program::Search,
-    state::{Folder, LOG, State, last_lines},
+    state::{Folder, LOG, SecretFile, State, last_lines},
 };
 use crate::{
     config::LocalTarget,
     error::{CommandError, ErrorKind, Result},
     hex::hex,
+    logs::Source,
     output::Printer,
     safety::Confirmed,
-    shop::Ops,
+    shop::{Ops, Store, Way},
 };
 
 /// How names of replicas begin.
@@ -39,6 +40,9 @@ const LOOK: Duration = Duration::from_millis(100);
 const PASS: SignedDuration = SignedDuration::from_mins(5);
 /// The variable with the secret of load tests.
 const BYPASS: &str = "LOAD_TEST_BYPASS_SECRET";
+/// The files of the target's own secrets.
+const OPS_TOKEN: &str = "ops-token";
+const LOAD_TEST_SECRET: &str = "load-test-secret";
 /// How many lines of a log tell why something failed.
 const TOLD_LINES: usize = 8;
 
@@ -71,6 +75,11 @@ impl<'a> Supervisor<'a> {
         })
     }
 
+    /// How the target is configured.
+    pub fn config(&self) -> &'a LocalTarget {
+        self.config
+    }
+
     /// All replicas that were started and not stopped, whether they run or not.
     pub fn replicas(&self) -> Result<Vec<Replica>> {
         Ok(self.folder.state()?.replicas)
@@ -78,7 +87,15 @@ impl<'a> Supervisor<'a> {
 
     /// Whoever asks a replica.
     pub fn ops(&self, replica: &Replica) -> Result<Ops> {
-        Ops::new(replica.ops_port, self.token()?)
+        Ok(Ops::new(Way::here(replica.ops_port)?, Some(self.token()?)))
+    }
+
+    /// The store of a replica, asked as a shopper would whom the limits let by.
+    pub fn store(&self, replica: &Replica) -> Result<Store> {
+        Store::new(
+            &format!("http://127.0.0.1:{}", replica.port),
+            Some(self.pass()?),
+        )
     }
 
     /// The logs of all replicas, also of those that run no more.
@@ -193,27 +210,20 @@ impl<'a> Supervisor<'a> {
     }
 
     fn program(&self) -> Result<PathBuf> {
-        self.search("shopd", self.config.program.as_deref())
+        Search::around(
+            "shopd",
+            self.config.program.as_deref(),
+            self.around.variable,
+        )
+        .find(self.around.printer)
     }
 
-    fn search(&self, name: &'static str, configured: Option<&Path>) -> Result<PathBuf> {
-        let search = Search {
-            name,
-            configured,
-            own: std::env::current_exe().ok(),
-            sources: (self.around.variable)("CARGO_MANIFEST_DIR").map(PathBuf::from),
-            path: (self.around.variable)("PATH"),
-        };
-        search.find(self.around.printer)
-    }
-
-    /// The load generator, about to load the first of these replicas and to look at all of them.
-    pub fn load_generator(&self, replicas: &[Replica], _: &Confirmed) -> Result<Command> {
+    /// Lets the load generator load the first of these replicas and look at all of them.
+    pub fn aim(&self, command: &mut Command, replicas: &[Replica], _: &Confirmed) -> Result<()> {
         let first = replicas.iter().map(|replica| replica.port).min();
         let ops = replicas
             .iter()
             .map(|replica| format!("http://127.0.0.1:{}", replica.ops_port));
-        let mut command = Command::new(self.search("loadgen", None)?);
         command
             .env(
                 "LOADGEN_TARGET",
@@ -221,7 +231,7 @@ impl<'a> Supervisor<'a> {
             )
             .env("LOADGEN_OPS", ops.collect::<Vec<_>>().join(","))
             .env(BYPASS, self.bypass_secret()?.expose_secret());
-        Ok(command)
+        Ok(())
     }
 
     /// What lets requests of this program by the limits of shoppers, for some minutes.
@@ -234,11 +244,6 @@ impl<'a> Supervisor<'a> {
         Ok(token.sign(&self.bypass_secret()?))
     }
 
-    /// Where reports of load tests lie.
-    pub fn load_folder(&self) -> PathBuf {
-        self.folder.0.join("load")
-    }
-
     /// The shop's program, about to fill the database.
     pub fn seeder(&self, reset: bool, _: &Confirmed) -> Result<Command> {
         let mut command = Command::new(self.program()?);
@@ -247,9 +252,14 @@ impl<'a> Supervisor<'a> {
         Ok(command)
     }
 
+    /// The target's own secrets that were made already; never what they hold.
+    pub fn secrets(&self) -> Result<Vec<SecretFile>> {
+        Ok(self.folder.secrets(&[OPS_TOKEN, LOAD_TEST_SECRET])?)
+    }
+
     /// What changes something at the operations listener takes a secret, which is made with the target.
     fn token(&self) -> Result<SecretString> {
-        Ok(self.folder.secret("ops-token", new_secret)?.into())
+        Ok(self.folder.secret(OPS_TOKEN, new_secret)?.into())
     }
 
     /// Load tests pass the rate limits by tokens that are made with a secret of the shop: the target's own, or one that is made
@@ -258,7 +268,7 @@ impl<'a> Supervisor<'a> {
         if let Some(own) = self.config.settings.get(BYPASS) {
             return Ok(own.clone().into());
         }
-        Ok(self.folder.secret("load-test-secret", new_secret)?.into())
+        Ok(self.folder.secret(LOAD_TEST_SECRET, new_secret)?.into())
     }
 
     async fn start_one(

@@ -8,7 +8,7 @@ use std::{
 use anyhow::Context;
 use jiff::Timestamp;
 
-use super::{Filter, LogLine};
+use super::{Filter, LogLine, redacted};
 
 /// The log of one replica.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,7 +122,7 @@ impl Stream {
         if text.is_empty() {
             return None;
         }
-        let line = LogLine::parse(&self.replica, text);
+        let line = LogLine::parse(&self.replica, &redacted(text));
         self.last = line.moment().or(self.last);
         filter.has(&line, self.last).then_some(line)
     }

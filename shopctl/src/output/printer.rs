@@ -90,6 +90,11 @@ impl Printer {
         write(text)
     }
 
+    /// The standard output, for what another program says.
+    pub fn stream() -> tokio::io::Stdout {
+        tokio::io::stdout()
+    }
+
     /// Tells a person something.
     pub fn note(&self, text: &str) {
         if !self.quiet {

@@ -1,5 +1,3 @@
-//! What may be changed where, and who said so.
-
 use std::{
     fmt,
     io::{self, BufRead, Write},

@@ -2,6 +2,8 @@
 
 mod ops;
 mod store;
+mod way;
 
 pub use ops::Ops;
 pub use store::{Sample, Store};
+pub use way::Way;

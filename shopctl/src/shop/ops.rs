@@ -1,44 +1,31 @@
-use std::time::Duration;
-
-use anyhow::Context;
-use reqwest::{Client, Method, Response, StatusCode};
+use reqwest::{Method, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
-use shop_core::wire::ops::{
-    CacheReport, ConfigReport, DatabaseReport, FlushCacheReport, FlushCacheRequest, LivenessReport,
-    PulseReport, ReadinessReport, Versioned,
+use shop_core::{
+    order::OrderStatus,
+    wire::ops::{
+        CacheReport, ConfigReport, DatabaseReport, FlushCacheReport, FlushCacheRequest,
+        LivenessReport, OrderDetailReport, OrdersReport, PulseReport, ReadinessReport, Versioned,
+    },
 };
+use url::form_urlencoded;
 
+use super::Way;
 use crate::{
     error::{CommandError, ErrorKind, Result},
     safety::Confirmed,
 };
 
-/// How long a replica gets to answer.
-const PATIENCE: Duration = Duration::from_secs(5);
-
 /// The operations listener of one replica.
-#[derive(Debug)]
 pub struct Ops {
-    root: String,
-    token: SecretString,
-    client: Client,
+    way: Way,
+    token: Option<SecretString>,
 }
 
 impl Ops {
-    /// On this machine. The token is sent where something is changed.
-    pub fn new(port: u16, token: SecretString) -> Result<Self> {
-        let client = Client::builder()
-            .timeout(PATIENCE)
-            // What is on this machine is reached through nobody.
-            .no_proxy()
-            .build()
-            .context("setting up HTTP")?;
-        Ok(Self {
-            root: format!("http://127.0.0.1:{port}"),
-            token,
-            client,
-        })
+    /// Reached on that way. The token is sent where something is changed.
+    pub fn new(way: Way, token: Option<SecretString>) -> Self {
+        Self { way, token }
     }
 
     /// Whether the process lives, and which it is.
@@ -64,6 +51,38 @@ impl Ops {
     /// How the business does.
     pub async fn pulse(&self) -> Result<PulseReport> {
         self.get("/ops/pulse").await
+    }
+
+    /// The latest orders: those that stand somewhere, where that is said, or those that are stuck. The listener takes limits
+    /// from 1 to 200.
+    pub async fn orders(
+        &self,
+        status: Option<OrderStatus>,
+        stuck: bool,
+        limit: u32,
+    ) -> Result<OrdersReport> {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("limit", &limit.to_string());
+        if let Some(status) = status {
+            query.append_pair("status", status.as_str());
+        }
+        if stuck {
+            query.append_pair("stuck", "true");
+        }
+        self.get(&format!("/ops/orders?{}", query.finish())).await
+    }
+
+    /// The order with this id or number. One that is not there is [`ErrorKind::NotFound`].
+    pub async fn order(&self, order: &str) -> Result<OrderDetailReport> {
+        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        // No other letter is in an id or a number, and none could lead to another route.
+        if order.is_empty() || !order.chars().all(is_plain) {
+            return Err(CommandError::new(
+                ErrorKind::NotFound,
+                format!("{order:?} is neither an id nor a number of an order"),
+            ));
+        }
+        self.get(&format!("/ops/orders/{order}")).await
     }
 
     /// Its settings; of secrets only whether they are set.
@@ -100,47 +119,55 @@ impl Ops {
         path: &str,
         body: Option<&B>,
     ) -> Result<T> {
-        let mut request = self.client.request(method, format!("{}{path}", self.root));
-        if let Some(body) = body {
-            request = request.bearer_auth(self.token.expose_secret()).json(body);
-        }
-        let answer = request.send().await.map_err(|error| {
-            let silent = format!("the operations listener at {} does not answer", self.root);
-            CommandError::new(ErrorKind::Unreachable, silent)
-                .because(error.without_url())
-                .hint("`shopctl pods list` tells whether the process runs")
-        })?;
-        self.read(path, answer).await
+        let body = body.map(serde_json::to_vec).transpose();
+        let body = body.map_err(|error| anyhow::Error::new(error).context("writing a request"))?;
+        let token = match (&body, &self.token) {
+            (None, _) => None,
+            (Some(_), Some(token)) => Some(token.expose_secret()),
+            (Some(_), None) => return Err(self.no_token()),
+        };
+        let (status, answer) = self.way.send(&method, path, token, body).await?;
+        self.read(path, status, &answer)
     }
 
-    async fn read<T: DeserializeOwned>(&self, path: &str, answer: Response) -> Result<T> {
-        let status = answer.status();
+    fn no_token(&self) -> CommandError {
+        let told = format!(
+            "there is no token for the operations listener of {}",
+            self.way
+        );
+        CommandError::new(ErrorKind::Denied, told)
+            .hint("set `ops_token` of the target to the secret and key that hold it, as in \"shopd/OPS_TOKEN\"")
+    }
+
+    fn read<T: DeserializeOwned>(&self, path: &str, status: StatusCode, text: &[u8]) -> Result<T> {
         let is_told =
             status.is_success() || (status == StatusCode::SERVICE_UNAVAILABLE && path == "/readyz");
         if !is_told {
-            let kind = match status {
-                StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ErrorKind::Denied,
-                StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => ErrorKind::Usage,
-                _ => ErrorKind::Unexpected,
-            };
-            let text = answer.text().await.unwrap_or_default();
-            let said: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+            let said: Option<serde_json::Value> = serde_json::from_slice(text).ok();
             let said = said
                 .as_ref()
                 .and_then(|said| said.pointer("/error/message")?.as_str());
+            let kind = match status {
+                StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ErrorKind::Denied,
+                // An older program does not know all routes.
+                StatusCode::NOT_FOUND if said == Some("Route not found") => ErrorKind::Unavailable,
+                StatusCode::NOT_FOUND => ErrorKind::NotFound,
+                StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => ErrorKind::Usage,
+                _ => ErrorKind::Unexpected,
+            };
             let refused = format!(
                 "{}{path} answers {status}: {}",
-                self.root,
+                self.way,
                 said.unwrap_or("nothing more")
             );
             return Err(CommandError::new(kind, refused));
         }
-        let read: std::result::Result<Versioned<T>, _> = answer.json().await;
+        let read: std::result::Result<Versioned<T>, _> = serde_json::from_slice(text);
         match read {
             Ok(read) => Ok(read.data),
             Err(error) => {
-                let strange = format!("what {}{path} answers is not what shopd says", self.root);
-                Err(CommandError::new(ErrorKind::Unexpected, strange).because(error.without_url()))
+                let strange = format!("what {}{path} answers is not what shopd says", self.way);
+                Err(CommandError::new(ErrorKind::Unexpected, strange).because(error))
             }
         }
     }

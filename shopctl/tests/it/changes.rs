@@ -88,6 +88,31 @@ fn the_trail_is_this_users_alone_and_tells_when_it_was_touched() {
 }
 
 #[test]
+fn in_a_freeze_only_what_nobody_notices_is_changed() {
+    let desk = Desk::with("freeze = [\"Mon 00:00-Sun 23:59 UTC\", \"Sun 23:59-Mon 00:00 UTC\"]");
+    desk.done(&["env", "start"]);
+    desk.done(&["app", "restart"]);
+    let frozen = desk.run(&["app", "scale", "1", "--yes"]);
+    assert_eq!(frozen.code, 9);
+    assert!(frozen.err.contains("is frozen: "), "{}", frozen.err);
+    assert!(frozen.err.contains("--override-freeze"), "{}", frozen.err);
+    let over = desk.done(&["app", "scale", "1", "--yes", "--override-freeze"]);
+    assert!(over.err.contains("warning: here is frozen"), "{}", over.err);
+    let actions: Vec<_> = desk
+        .items(&["audit", "list"])
+        .iter()
+        .map(|entry| entry["action"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        actions
+            .iter()
+            .filter(|action| *action == "app.scale")
+            .count(),
+        2
+    );
+}
+
+#[test]
 fn nothing_is_changed_that_cannot_be_written_down() {
     let desk = Desk::new();
     fs::create_dir_all(desk.trail()).unwrap();

@@ -5,10 +5,16 @@
 )]
 
 mod changes;
+mod cloud;
+mod cluster;
+mod completion;
 mod configuration;
+mod eks;
 mod load;
 mod logs;
+mod orders;
 mod output;
 mod replicas;
 mod shop;
 mod support;
+mod targets;

@@ -129,7 +129,7 @@ async fn a_database_that_is_gone_is_found_and_no_address_is_told() {
     let down: Vec<_> = status
         .items()
         .into_iter()
-        .filter(|check| check["healthy"] == false)
+        .filter(|sign| sign["state"] == "critical")
         .collect();
     assert!(
         down.iter().any(|check| check["name"] == "database"),

@@ -13,7 +13,36 @@ fn a_newcomer_starts_a_shop_looks_after_it_and_stops_it() {
     );
     assert!(get(desk.port, "/").starts_with("HTTP/1.1 200"));
 
-    let checks = desk.items(&["status"]);
+    let signs = desk.items(&["status"]);
+    let told: Vec<_> = signs
+        .iter()
+        .map(|sign| {
+            (
+                sign["name"].as_str().unwrap(),
+                sign["state"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    // One order of the demo shop is old and pending.
+    assert_eq!(
+        told,
+        [
+            ("replicas", "ok"),
+            ("database", "ok"),
+            ("migrations", "ok"),
+            ("redis", "off"),
+            ("orders", "warn")
+        ]
+    );
+
+    desk.done(&["env", "stop"]);
+}
+
+#[test]
+fn a_newcomer_restarts_the_shop_looks_closer_and_stops_it() {
+    let desk = Desk::new();
+    desk.done(&["env", "start"]);
+    let checks = desk.items(&["health"]);
     let names: Vec<_> = checks
         .iter()
         .map(|check| check["name"].as_str().unwrap())
@@ -54,13 +83,17 @@ fn a_newcomer_starts_a_shop_looks_after_it_and_stops_it() {
         [5, 15, 60]
     );
 
-    // One order of the demo shop is old and pending.
     assert_eq!(windows[0]["stuckOrders"], 1);
     assert_eq!(desk.run(&["orders", "pulse", "--fail"]).code, 3);
 
     desk.done(&["env", "stop"]);
     assert!(!after[0].is_running() && !is_open(desk.port));
-    assert_eq!(desk.run(&["status"]).code, 6);
+    let status = desk.run(&["status", "-o", "json"]);
+    assert_eq!(
+        (status.code, status.items()[0]["state"].as_str()),
+        (3, Some("critical"))
+    );
+    assert_eq!(desk.run(&["health"]).code, 6);
     let again = desk.done(&["env", "stop"]);
     assert!(again.err.contains("nothing runs"), "{}", again.err);
 }
@@ -89,14 +122,14 @@ fn a_replica_that_died_is_told_of_and_started_anew() {
     desk.kill(0);
     let status = desk.run(&["status", "-o", "json"]);
     assert_eq!(status.code, 3);
+    let signs = status.items();
+    assert_eq!(signs[0]["state"], "critical", "{}", status.out);
     assert!(
-        status.items()[0]["detail"]
-            .as_str()
-            .unwrap()
-            .contains("has ended"),
+        signs[1]["detail"].as_str().unwrap().contains("has ended"),
         "{}",
         status.out
     );
+    assert_eq!(desk.run(&["health", "pods"]).code, 3);
     assert_eq!(desk.items(&["pods", "list"])[0]["status"], "Ended");
     let explained = desk.run(&["pods", "explain", "shopd-1", "-o", "json"]);
     assert_eq!(explained.code, 3);

@@ -1,37 +1,47 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{
-    context::{Context, Target, wait},
-    explain::explain,
-};
+use super::{cluster, describe::describe};
 use crate::{
     cli::PodsCommand,
+    command::{
+        context::{Context, Target},
+        explain::explain,
+    },
     error::Result,
+    known::remember,
     local::{Replica, Supervisor},
     output::{Column, Row},
+    platform::Platform,
 };
 
 /// One replica, as it is now.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Pod {
-    pub(super) name: String,
-    pub(super) ready: bool,
-    /// `Running`, `Degraded`, `NotReady`, `Silent` or `Ended`.
-    pub(super) status: String,
+pub(in crate::command) struct Pod {
+    pub(in crate::command) name: String,
+    /// The app that it belongs to.
+    pub(in crate::command) app: String,
+    pub(in crate::command) ready: bool,
+    /// `Running`, `Degraded`, `NotReady`, `Silent` or `Ended` on this machine; in a cluster what Kubernetes says, as in
+    /// `CrashLoopBackOff`.
+    pub(in crate::command) status: String,
     /// Why it is not ready.
-    pub(super) reason: Option<String>,
-    restarts: u32,
-    started_at: String,
-    uptime_seconds: Option<u64>,
-    pub(super) build: Option<String>,
-    pid: i32,
-    port: u16,
-    ops_port: u16,
+    pub(in crate::command) reason: Option<String>,
+    pub(in crate::command) restarts: u32,
+    pub(in crate::command) started_at: Option<String>,
+    pub(in crate::command) uptime_seconds: Option<u64>,
+    /// The version of the program: as it says itself, or by the tag of its image.
+    pub(in crate::command) build: Option<String>,
+    /// The node of the cluster; null on this machine.
+    pub(in crate::command) node: Option<String>,
+    /// The process on this machine, and its ports; null in a cluster.
+    pub(in crate::command) pid: Option<i32>,
+    pub(in crate::command) port: Option<u16>,
+    pub(in crate::command) ops_port: Option<u16>,
     /// Processor time since its start.
-    cpu_seconds: Option<f64>,
-    memory_bytes: Option<u64>,
+    pub(in crate::command) cpu_seconds: Option<f64>,
+    pub(in crate::command) memory_bytes: Option<u64>,
 }
 
 impl Row for Pod {
@@ -42,13 +52,13 @@ impl Row for Pod {
         Column::always("STATUS"),
         Column::always("RESTARTS"),
         Column::always("AGE"),
-        Column::always("MEMORY"),
-        Column::always("ADDRESS"),
+        Column::always("BUILD"),
+        Column::always("PLACE"),
+        Column::wide("MEMORY"),
         Column::wide("CPU"),
         Column::wide("PID"),
         Column::wide("OPS"),
-        Column::wide("BUILD"),
-        Column::wide("REASON"),
+        Column::always("REASON"),
     ];
 
     fn name(&self) -> String {
@@ -63,60 +73,73 @@ impl Row for Pod {
             self.status.clone(),
             self.restarts.to_string(),
             or_nothing(self.uptime_seconds.map(age)),
+            or_nothing(self.build.clone()),
+            or_nothing(self.node.clone().or(self.port.map(here))),
             or_nothing(
                 self.memory_bytes
                     .map(|bytes| format!("{} MiB", bytes / (1 << 20))),
             ),
-            format!("http://127.0.0.1:{}", self.port),
             or_nothing(self.cpu_seconds.map(|seconds| format!("{seconds:.1} s"))),
-            self.pid.to_string(),
-            format!("http://127.0.0.1:{}", self.ops_port),
-            or_nothing(self.build.clone()),
+            or_nothing(self.pid.map(|pid| pid.to_string())),
+            or_nothing(self.ops_port.map(here)),
             or_nothing(self.reason.clone()),
         ]
     }
 }
 
-pub(super) fn run(context: &Context, command: &PodsCommand) -> Result<()> {
+fn here(port: u16) -> String {
+    format!("http://127.0.0.1:{port}")
+}
+
+pub(in crate::command) async fn run(context: &Context, command: &PodsCommand) -> Result<()> {
     let target = context.target()?;
     match command {
-        PodsCommand::List => list(context, &target),
-        PodsCommand::Explain { pod } => explain(context, &target, pod),
+        PodsCommand::List => list(context, &target).await,
+        PodsCommand::Describe { pod } => describe(context, &target, pod).await,
+        PodsCommand::Top => crate::command::top::pods(context, &target).await,
+        PodsCommand::Explain { pod } => explain(context, &target, pod).await,
     }
 }
 
-pub(super) fn list(context: &Context, target: &Target) -> Result<()> {
-    let pods = look(context, target)?;
+pub(in crate::command) async fn list(context: &Context, target: &Target) -> Result<()> {
+    let pods = look(context, target).await?;
     context.show(target, pods, Vec::new())
 }
 
 /// All replicas, as they are now.
-pub(super) fn look(context: &Context, target: &Target) -> Result<Vec<Pod>> {
-    let supervisor = context.supervisor(target)?;
-    let replicas = supervisor.replicas()?;
-    wait(async {
-        let mut pods = Vec::new();
-        for replica in &replicas {
-            pods.push(look_at(&supervisor, replica).await?);
+pub(in crate::command) async fn look(context: &Context, target: &Target) -> Result<Vec<Pod>> {
+    let platform = context.platform(target)?;
+    let pods = match &platform {
+        Platform::Local(supervisor) => {
+            let mut pods = Vec::new();
+            for replica in &supervisor.replicas()? {
+                pods.push(look_at(supervisor, replica).await?);
+            }
+            pods
         }
-        Ok(pods)
-    })
+        Platform::Eks(eks) => cluster::look(eks, context.now()).await?,
+    };
+    let names: Vec<_> = pods.iter().map(|pod| pod.name.clone()).collect();
+    remember(&context.paths.state, &target.name, |seen| seen.pods = names);
+    Ok(pods)
 }
 
 async fn look_at(supervisor: &Supervisor<'_>, replica: &Replica) -> Result<Pod> {
     let usage = replica.process.usage();
     let mut pod = Pod {
         name: replica.name.clone(),
+        app: "shopd".to_owned(),
         ready: false,
         status: "Ended".to_owned(),
         reason: Some("the process has ended; its log tells why".to_owned()),
         restarts: replica.restarts,
-        started_at: replica.started_at.clone(),
+        started_at: Some(replica.started_at.clone()),
         uptime_seconds: None,
         build: None,
-        pid: replica.process.pid,
-        port: replica.port,
-        ops_port: replica.ops_port,
+        node: None,
+        pid: Some(replica.process.pid),
+        port: Some(replica.port),
+        ops_port: Some(replica.ops_port),
         cpu_seconds: usage.map(|usage| usage.cpu_seconds),
         memory_bytes: usage.map(|usage| usage.memory_bytes),
     };

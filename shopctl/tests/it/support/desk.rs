@@ -105,7 +105,13 @@ impl Desk {
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         let done = self.command(arguments).output().unwrap();
         Ran {
-            code: done.status.code().unwrap(),
+            code: done.status.code().unwrap_or_else(|| {
+                panic!(
+                    "{:?}: {}",
+                    done.status,
+                    String::from_utf8_lossy(&done.stderr)
+                )
+            }),
             out: String::from_utf8(done.stdout).unwrap(),
             err: String::from_utf8(done.stderr).unwrap(),
         }

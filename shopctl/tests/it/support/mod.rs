@@ -1,5 +1,7 @@
+mod cloud;
 mod desk;
 mod ports;
 
+pub(crate) use cloud::Cloud;
 pub(crate) use desk::Desk;
 pub(crate) use ports::{free_ports, get, is_open};

@@ -1,0 +1,11 @@
+//! What replicas log.
+
+mod export;
+mod groups;
+mod highlight;
+mod read;
+mod run;
+
+pub(super) use export::Exported;
+pub(super) use groups::Group;
+pub(super) use run::run;

@@ -1,0 +1,9 @@
+//! Replicas, one by one.
+
+mod cluster;
+mod describe;
+mod list;
+
+pub(super) use cluster::{find, tag};
+pub(super) use describe::Fact;
+pub(super) use list::{Pod, list, look, run};
