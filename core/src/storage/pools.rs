@@ -237,8 +237,10 @@ impl Waits {
 }
 
 fn counts<DB: sqlx::Database>(pool: &Pool<DB>) -> (u32, u32, u32) {
-    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
-    (pool.size(), idle, pool.options().get_max_connections())
+    let open = pool.size();
+    // sqlx counts a connection that it gives away a moment late, and its counter may be below nothing meanwhile.
+    let idle = u32::try_from(pool.num_idle()).map_or(open, |idle| idle.min(open));
+    (open, idle, pool.options().get_max_connections())
 }
 
 fn pool_options<DB: sqlx::Database>(max: u32, acquire_timeout: Duration) -> PoolOptions<DB> {
