@@ -1,6 +1,7 @@
 use std::{collections::VecDeque, time::Duration};
 
 use futures_util::{Stream, stream};
+use http::Method;
 use kube::core::Status;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -138,56 +139,67 @@ impl<K: Kind> Watch<K> {
 
     async fn step(&mut self) -> Result<()> {
         self.backoff.wait().await;
-        match &mut self.state {
-            State::Listing { next, .. } => {
-                let deadline = self.cluster.deadline();
-                let next = next.clone();
-                let page =
-                    self.cluster
-                        .page(&self.namespace, &self.selector, next.as_deref(), deadline);
-                match page.await {
-                    Ok(page) => self.take_page(page),
-                    Err(error) => return self.lose_list(error),
-                }
-            }
-            State::Opening => {
-                let ask = selecting(Ask::get(K::RESOURCE.all(&self.namespace)?), &self.selector)
-                    .query("watch", "true")
-                    .query("allowWatchBookmarks", "true")
-                    .query("resourceVersion", &*self.version)
-                    .query("timeoutSeconds", LENGTH_S);
-                match self.cluster.open(&ask).await {
-                    Ok(answer) => self.begin(Lines::new(answer, LONGEST_LINE)),
-                    Err(error) => return self.lose_list(error),
-                }
-            }
-            State::Reading { lines, opened_at } => match timeout(QUIET, lines.next()).await {
-                Ok(Some(Ok(Piece::Line(line)))) => return self.take_line(&line),
-                // The server ended it, or it may be dead: no line was lost, since it goes on from the last version.
-                Err(_) => self.state = State::Opening,
-                Ok(None | Some(Ok(Piece::Rest(_)))) => {
-                    // Some answer a watch, and end it at once, again and again.
-                    if opened_at.elapsed() < BRIEF {
-                        self.backoff.failed();
-                    }
-                    self.state = State::Opening;
-                }
-                Ok(Some(Ok(Piece::Part(_)))) => {
-                    self.state = State::anew();
-                    return Err(ClusterError::new(
-                        ClusterErrorKind::Unexpected,
-                        "an object is too large to be watched",
-                    ));
-                }
-                Ok(Some(Err(error))) => {
-                    self.state = State::Opening;
-                    return Err(
-                        error.asking(&http::Method::GET, &K::RESOURCE.all(&self.namespace)?)
-                    );
-                }
-            },
+        match &self.state {
+            State::Listing { .. } => self.list().await,
+            State::Opening => self.open().await,
+            State::Reading { .. } => self.read().await,
+        }
+    }
+
+    async fn list(&mut self) -> Result<()> {
+        let State::Listing { next, .. } = &self.state else {
+            return Ok(());
+        };
+        let (namespace, selector, next) = (&self.namespace, &self.selector, next.as_deref());
+        let deadline = self.cluster.deadline();
+        match self.cluster.page(namespace, selector, next, deadline).await {
+            Ok(page) => self.take_page(page),
+            Err(error) => return self.lose_list(error),
         }
         Ok(())
+    }
+
+    async fn open(&mut self) -> Result<()> {
+        let ask = selecting(Ask::get(K::RESOURCE.all(&self.namespace)?), &self.selector)
+            .query("watch", "true")
+            .query("allowWatchBookmarks", "true")
+            .query("resourceVersion", &*self.version)
+            .query("timeoutSeconds", LENGTH_S);
+        match self.cluster.open(&ask).await {
+            Ok(answer) => self.begin(Lines::new(answer, LONGEST_LINE)),
+            Err(error) => return self.lose_list(error),
+        }
+        Ok(())
+    }
+
+    async fn read(&mut self) -> Result<()> {
+        let State::Reading { lines, opened_at } = &mut self.state else {
+            return Ok(());
+        };
+        let error = match timeout(QUIET, lines.next()).await {
+            Ok(Some(Ok(Piece::Line(line)))) => return self.take_line(&line),
+            // The server ended it, or it may be dead: no line was lost, since it goes on from the last version.
+            Err(_) | Ok(None | Some(Ok(Piece::Rest(_)))) => {
+                // Some answer a watch, and end it at once, again and again.
+                if opened_at.elapsed() < BRIEF {
+                    self.backoff.failed();
+                }
+                self.state = State::Opening;
+                return Ok(());
+            }
+            Ok(Some(Ok(Piece::Part(_)))) => {
+                self.state = State::anew();
+                ClusterError::new(
+                    ClusterErrorKind::Unexpected,
+                    "an object is too large to be watched",
+                )
+            }
+            Ok(Some(Err(error))) => {
+                self.state = State::Opening;
+                error
+            }
+        };
+        Err(error.asking(&Method::GET, &K::RESOURCE.all(&self.namespace)?))
     }
 
     /// What is forgotten is listed anew, which is no error.
@@ -267,6 +279,6 @@ impl<K: Kind> Watch<K> {
             serde_json::from_str(object.get()).map_err(|error| self.misread(&error))?;
         self.state = State::anew();
         let path = K::RESOURCE.all(&self.namespace)?;
-        self.lose_list(ClusterError::told(status.code, &status).asking(&http::Method::GET, &path))
+        self.lose_list(ClusterError::told(status.code, &status).asking(&Method::GET, &path))
     }
 }

@@ -47,6 +47,7 @@ mod target;
 mod terminal;
 mod top;
 mod trace;
+mod until;
 mod warm;
 
 pub use start::run;

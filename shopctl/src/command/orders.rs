@@ -12,7 +12,7 @@ use super::context::{Context, Target};
 use crate::{
     cli::OrdersCommand,
     error::{CommandError, ErrorKind, Result},
-    output::{Column, Row, counted},
+    output::{Column, Row, age, counted},
     shop::Ops,
 };
 
@@ -148,17 +148,6 @@ fn money(amount: Amount, currency: &str) -> String {
 
 fn moment(moment: Moment) -> String {
     format!("{:.0}", moment.0)
-}
-
-/// A length in its two largest units.
-fn age(seconds: u64) -> String {
-    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
-    match (days, hours, minutes) {
-        (0, 0, 0) => format!("{seconds}s"),
-        (0, 0, _) => format!("{minutes}m{:02}s", seconds % 60),
-        (0, _, _) => format!("{hours}h{:02}m", minutes % 60),
-        _ => format!("{days}d{:02}h", hours % 24),
-    }
 }
 
 pub(super) async fn run(context: &Context, command: &OrdersCommand) -> Result<()> {

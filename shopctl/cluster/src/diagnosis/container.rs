@@ -63,7 +63,7 @@ impl Subject<'_> {
                     "see that the tag is in the registry and that the node may read it",
                 )
                 .seen_by(format!("image {}", self.container.image))
-                .seen_by_all(self.told_by("Failed"))
+                .seen_by_all(self.told_of_image())
             }
             "InvalidImageName" | "ErrImageNeverPull" => critical(
                 "has an image that is none",
@@ -248,12 +248,12 @@ impl Subject<'_> {
         format!("exit code {code}{when}: {meaning}")
     }
 
-    fn told_by(&self, reason: &str) -> Option<String> {
-        let events = self.events.iter().rev();
-        events
-            .into_iter()
-            .find(|event| &*event.reason == reason)
-            .map(|event| event.message.to_string())
+    /// What went wrong with the image: the node also repeats its own words for it, which tell nothing.
+    fn told_of_image(&self) -> Option<String> {
+        let tells =
+            |event: &&&Event| &*event.reason == "Failed" && !event.message.starts_with("Error: ");
+        let event = self.events.iter().rev().find(tells)?;
+        Some(event.message.to_string())
     }
 
     /// What a probe last said, where it said so lately.

@@ -4,6 +4,8 @@ mod container;
 mod exit;
 mod finding;
 mod pod;
+#[cfg(test)]
+mod tests;
 
 pub use exit::explain_exit;
 pub use finding::{Finding, Severity};

@@ -3,12 +3,13 @@ use shopctl_cluster::{Node, Selector};
 
 use super::{
     memory::{AppMemory, Memory},
-    stop::{await_database, database, look, resize, until},
+    stop::{AGAIN, await_database, database, look, resize},
 };
 use crate::{
     command::{
         context::{Context, Target},
         pods, rollout,
+        until::until,
     },
     error::{CommandError, ErrorKind, Result},
     platform::Eks,
@@ -162,7 +163,7 @@ async fn fill_nodes(
     if nodes == 0 {
         return Ok(());
     }
-    until(context, "nodes to be ready", async || {
+    until(context, "nodes to be ready", AGAIN, async || {
         let nodes: Vec<Node> = eks.cluster().await?.list("", &Selector::all()).await?;
         Ok(nodes.iter().any(Node::is_ready).then_some(()))
     })

@@ -1,18 +1,19 @@
-use std::time::Duration;
-
 use shopctl_aws::{Database, NodeGroupSize};
-use tokio::time::{Instant, sleep};
 
 use super::memory::{AppMemory, Memory, NodeGroupMemory};
 use crate::{
-    command::context::{Context, Target},
+    command::{
+        context::{Context, Target},
+        until::until,
+    },
     error::{CommandError, ErrorKind, Result},
     platform::Eks,
     safety::{Class, Confirmed, Plan, Risk},
 };
 
-/// How often it is looked how far something is.
-const LOOK: Duration = Duration::from_millis(500);
+/// What to do where something took too long.
+pub(super) const AGAIN: &str =
+    "say it again with a longer --timeout: what was done already is not done again";
 /// What costs all the same, since it cannot be stopped.
 const BILLED: &str = "what goes on costing: the cluster's control plane, load balancers, NAT gateways, ElastiCache, storage \
                       and addresses; `shopctl env cost` tells how much";
@@ -121,6 +122,7 @@ async fn end_apps(context: &Context, eks: &Eks, now: &Memory, confirmed: &Confir
         until(
             context,
             &format!("all replicas of {} to end", app.name),
+            AGAIN,
             async || {
                 let deployment = eks.deployment(&app.name).await?;
                 Ok(eks.pods(&deployment).await?.is_empty().then_some(()))
@@ -168,6 +170,7 @@ pub(super) async fn resize(
     let done = until(
         context,
         &format!("{group} to have {desired} nodes"),
+        AGAIN,
         async || {
             let update = eks
                 .aws()
@@ -208,6 +211,7 @@ pub(super) async fn await_database(context: &Context, eks: &Eks, wanted: &str) -
     until(
         context,
         &format!("the database to be {wanted}"),
+        AGAIN,
         async || {
             let Some(database) = database(eks).await? else {
                 return Ok(Some(()));
@@ -220,25 +224,4 @@ pub(super) async fn await_database(context: &Context, eks: &Eks, wanted: &str) -
         },
     )
     .await
-}
-
-/// Looks until something is there, as long as a step may take.
-pub(super) async fn until<T>(
-    context: &Context,
-    what: &str,
-    mut look: impl AsyncFnMut() -> Result<Option<T>>,
-) -> Result<T> {
-    let end = Instant::now() + context.global.timeout;
-    loop {
-        if let Some(seen) = look().await? {
-            return Ok(seen);
-        }
-        if Instant::now() >= end {
-            let late = format!("waited {:?} for {what}", context.global.timeout);
-            return Err(CommandError::new(ErrorKind::Timeout, late).hint(
-                "say it again with a longer --timeout: what was done already is not done again",
-            ));
-        }
-        sleep(LOOK).await;
-    }
 }

@@ -1,15 +1,15 @@
-use std::time::Duration;
-
 use jiff::{SignedDuration, Timestamp};
 use shopctl_cluster::{self as cluster, Refresh, Sync, operation_done};
-use tokio::time::{Instant, sleep};
 
 use super::{
     Application, Drift,
     run::{argocd, look, named},
 };
 use crate::{
-    command::context::{Context, Target},
+    command::{
+        context::{Context, Target},
+        until::until,
+    },
     error::{CommandError, ErrorKind, Result},
     platform::Eks,
     safety::{Confirmed, Plan, Risk},
@@ -17,8 +17,8 @@ use crate::{
 
 /// What stands at an application that is still to be compared.
 const REFRESH: &str = "argocd.argoproj.io/refresh";
-/// How often it is looked how far Argo CD is.
-const LOOK: Duration = Duration::from_millis(500);
+/// What a sync does when nobody waits for it any more.
+const GOES_ON: &str = "it may go on by itself: `shopctl gitops wait` waits again, --timeout longer";
 
 /// Has applications compared with git, and waits until they were.
 pub(super) async fn refresh(
@@ -47,12 +47,17 @@ pub(super) async fn refresh(
                 writes.refresh(namespace, name, how).await?;
             }
             for name in &names {
-                until(context, &format!("{name} to be compared"), async || {
-                    let application: cluster::Application =
-                        eks.cluster().await?.get(namespace, name).await?;
-                    let asked = application.metadata.annotations.get(REFRESH);
-                    Ok(asked.is_none().then_some(()))
-                })
+                until(
+                    context,
+                    &format!("{name} to be compared"),
+                    GOES_ON,
+                    async || {
+                        let application: cluster::Application =
+                            eks.cluster().await?.get(namespace, name).await?;
+                        let asked = application.metadata.annotations.get(REFRESH);
+                        Ok(asked.is_none().then_some(()))
+                    },
+                )
                 .await?;
             }
             Ok(((), "compared".to_owned()))
@@ -130,10 +135,15 @@ pub(in crate::command) async fn synchronize(
         .await?
         .sync(namespace, name, wish)
         .await?;
-    let outcome = until(context, &format!("the sync of {name}"), async || {
-        let application: cluster::Application = cluster.get(namespace, name).await?;
-        Ok(operation_done(&application, since))
-    })
+    let outcome = until(
+        context,
+        &format!("the sync of {name}"),
+        GOES_ON,
+        async || {
+            let application: cluster::Application = cluster.get(namespace, name).await?;
+            Ok(operation_done(&application, since))
+        },
+    )
     .await?;
     let message = &outcome.message;
     if outcome.succeeded {
@@ -164,6 +174,7 @@ pub(in crate::command) async fn settle(context: &Context, eks: &Eks, name: &str)
     until(
         context,
         &format!("{name} to be as git says and well"),
+        GOES_ON,
         async || {
             let application: cluster::Application =
                 eks.cluster().await?.get(namespace, name).await?;
@@ -205,25 +216,4 @@ async fn show(
     let rows = found.iter().map(Application::new).collect();
     context.show(target, rows, Vec::new())?;
     Ok(found)
-}
-
-/// Looks until something is there, as long as a step may take.
-async fn until<T>(
-    context: &Context,
-    what: &str,
-    mut look: impl AsyncFnMut() -> Result<Option<T>>,
-) -> Result<T> {
-    let end = Instant::now() + context.global.timeout;
-    loop {
-        if let Some(seen) = look().await? {
-            return Ok(seen);
-        }
-        if Instant::now() >= end {
-            let late = format!("waited {:?} for {what}", context.global.timeout);
-            return Err(CommandError::new(ErrorKind::Timeout, late).hint(
-                "it may go on by itself: `shopctl gitops wait` waits again, --timeout longer",
-            ));
-        }
-        sleep(LOOK).await;
-    }
 }
