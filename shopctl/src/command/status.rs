@@ -95,6 +95,15 @@ impl Sign {
         }
     }
 
+    /// Whether both say the same: a figure that swings is no news.
+    fn is_like(&self, other: &Self) -> bool {
+        let words = |sign: &Self| {
+            sign.detail
+                .replace(|letter: char| letter.is_ascii_digit(), "")
+        };
+        (&self.name, self.state) == (&other.name, other.state) && words(self) == words(other)
+    }
+
     #[must_use]
     pub(super) fn next(self, next: impl Into<String>) -> Self {
         Self {
@@ -127,7 +136,8 @@ pub(super) async fn status(context: &Context, watch: Option<Duration>) -> Result
     let mut before = Vec::new();
     loop {
         let signs = look(context, &target).await?;
-        for sign in signs.iter().filter(|sign| !before.contains(*sign)) {
+        let is_new = |sign: &&Sign| !before.iter().any(|other: &Sign| sign.is_like(other));
+        for sign in signs.iter().filter(is_new) {
             context.printer.item(sign)?;
         }
         before = signs;
@@ -310,6 +320,15 @@ mod tests {
         assert_eq!(state("database", ["up", "down"]), State::Critical);
         assert_eq!(state("redis", ["up", "down"]), State::Warn);
         assert_eq!(state("redis", ["off", "off"]), State::Off);
+    }
+
+    #[test]
+    fn a_figure_that_swings_is_no_news_and_a_state_is() {
+        let sign = |state, detail: &str| Sign::new("database", state, detail);
+        let well = sign(State::Ok, "7.5 ms");
+        assert!(well.is_like(&sign(State::Ok, "12.5 ms")));
+        assert!(!well.is_like(&sign(State::Critical, "7.5 ms")));
+        assert!(!well.is_like(&sign(State::Ok, "read-only, 7.5 ms")));
     }
 
     #[test]
