@@ -10,6 +10,6 @@ mod redact;
 pub use files::{Lines, Source};
 pub use filter::Filter;
 pub use line::{Level, LogLine};
-pub use pods::{PodLines, PodLog};
+pub use pods::{FollowedPods, PodLines, PodLog};
 pub use reader::Reader;
 pub use redact::redacted;

@@ -1,14 +1,7 @@
-use std::time::Duration;
-
-use tokio::time::{Instant, sleep};
-
 use super::{Lines, LogLine, PodLines};
 use crate::error::Result;
 
-/// How often it is looked for new lines in files.
-const LOOK: Duration = Duration::from_millis(200);
-
-/// The lines of all replicas, merged by time, wherever they run.
+/// The lines of all replicas up to now, merged by time, wherever they run.
 pub enum Reader {
     /// From files.
     Files(Box<Lines>),
@@ -17,44 +10,20 @@ pub enum Reader {
 }
 
 impl Reader {
-    /// The next line up to the end of what was written; none there.
+    /// The next whole line; none at the end of what was written.
     pub async fn next(&mut self) -> Result<Option<LogLine>> {
         match self {
-            Self::Files(lines) => match lines.read()? {
-                None => Ok(lines.halves().pop()),
-                some => Ok(some),
-            },
-            Self::Pods(lines) => lines.next(None).await,
+            Self::Files(lines) => Ok(lines.read()?),
+            Self::Pods(lines) => lines.next().await,
         }
     }
 
-    /// The next line, also one that is still to be written; none where none comes in a while.
-    pub async fn following(&mut self, pause: Duration) -> Result<Option<LogLine>> {
+    /// What was begun at the very end of logs, once nothing more is waited for.
+    pub fn halves(&mut self) -> Vec<LogLine> {
         match self {
-            Self::Files(lines) => {
-                if let Some(line) = lines.read()? {
-                    return Ok(Some(line));
-                }
-                sleep(LOOK).await;
-                Ok(lines.read()?)
-            }
-            Self::Pods(lines) => lines.next(Some(Instant::now() + pause)).await,
-        }
-    }
-
-    /// What else there is to tell since it was asked last.
-    pub fn notes(&mut self) -> Vec<String> {
-        match self {
-            Self::Files(_) => Vec::new(),
-            Self::Pods(lines) => lines.notes(),
-        }
-    }
-
-    /// How many times lines were lost for certain.
-    pub fn lost(&self) -> u64 {
-        match self {
-            Self::Files(_) => 0,
-            Self::Pods(lines) => lines.lost(),
+            Self::Files(lines) => lines.halves(),
+            // The cluster gives whole lines.
+            Self::Pods(_) => Vec::new(),
         }
     }
 }

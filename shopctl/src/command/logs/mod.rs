@@ -1,6 +1,7 @@
 //! What replicas log.
 
 mod export;
+mod follow;
 mod groups;
 mod highlight;
 mod read;

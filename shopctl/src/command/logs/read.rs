@@ -1,4 +1,4 @@
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use shopctl_cluster::LogOptions;
 
 use crate::{
@@ -79,71 +79,16 @@ pub(super) async fn open(
             if logs.is_empty() {
                 return Err(target.nothing_runs());
             }
-            let mut lines = pod_lines(eks, wanted, wanted.options(tail), false).await?;
-            lines.add(logs);
+            let lines = PodLines::new(
+                eks.cluster().await?,
+                eks.namespace(),
+                logs,
+                &wanted.options(tail),
+                wanted.filter.clone(),
+            );
             Ok(Reader::Pods(Box::new(lines)))
         }
     }
-}
-
-/// The lines of pods from a moment on, also those that are still to come.
-pub(super) async fn begin_following(
-    platform: &Platform<'_>,
-    wanted: &Wanted,
-    newest: Timestamp,
-) -> Result<Reader> {
-    let eks = platform.eks("pods")?;
-    let options = LogOptions {
-        since: Some(
-            newest
-                .checked_add(SignedDuration::from_nanos(1))
-                .unwrap_or(newest),
-        ),
-        ..wanted.options(None)
-    };
-    let mut lines = pod_lines(eks, wanted, options, true).await?;
-    lines.add(pod_logs(eks, wanted).await?);
-    Ok(Reader::Pods(Box::new(lines)))
-}
-
-/// Takes in what was started meanwhile.
-pub(super) async fn add_new(
-    platform: &Platform<'_>,
-    target: &Target,
-    reader: &mut Reader,
-) -> Result<()> {
-    match (platform, reader) {
-        (Platform::Local(supervisor), Reader::Files(lines)) => {
-            let sources = supervisor.logs()?;
-            if sources.is_empty() {
-                return Err(target.nothing_runs());
-            }
-            lines.add(sources);
-        }
-        (Platform::Eks(eks), Reader::Pods(lines)) => {
-            // A cluster that does not answer for a while ends nothing.
-            if let Ok(logs) = all_logs(eks).await {
-                lines.add(logs);
-            }
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-async fn pod_lines(
-    eks: &Eks,
-    wanted: &Wanted,
-    options: LogOptions,
-    follow: bool,
-) -> Result<PodLines> {
-    Ok(PodLines::new(
-        eks.cluster().await?.clone(),
-        eks.namespace().to_owned(),
-        options,
-        wanted.filter.clone(),
-        follow,
-    ))
 }
 
 /// The logs that are wanted. A pod that is named must be there.
@@ -164,7 +109,8 @@ pub(super) async fn pod_logs(eks: &Eks, wanted: &Wanted) -> Result<Vec<PodLog>> 
     Ok(logs.into_iter().filter(is_wanted).collect())
 }
 
-async fn all_logs(eks: &Eks) -> Result<Vec<PodLog>> {
+/// The logs of all pods that have one.
+pub(super) async fn all_logs(eks: &Eks) -> Result<Vec<PodLog>> {
     let mut logs = Vec::new();
     for app in &eks.config().apps {
         let deployment = eks.deployment(app).await?;

@@ -1,26 +1,23 @@
-use std::{collections::VecDeque, time::Duration};
+use std::collections::VecDeque;
 
 use anyhow::Context as _;
-use jiff::Timestamp;
 use regex::RegexBuilder;
 
 use super::{
     export::export,
+    follow::follow,
     groups::Groups,
     highlight::Highlight,
-    read::{Wanted, add_new, begin_following, open, warnings},
+    read::{Wanted, open, warnings},
 };
 use crate::{
     cli::LogsCommand,
     command::context::{Context, Target},
     error::{CommandError, ErrorKind, Result},
-    logs::{Level, LogLine, Reader},
+    logs::{Level, LogLine},
     output::{Column, Row, counted},
     platform::Platform,
 };
-
-/// How often it is looked whether there are new pods.
-const NEW_PODS: Duration = Duration::from_secs(2);
 
 impl Row for LogLine {
     const KIND: &'static str = "LogLineList";
@@ -98,16 +95,17 @@ pub(in crate::command) async fn run(context: &Context, command: &LogsCommand) ->
 }
 
 /// How lines are shown.
-struct View {
+pub(super) struct View {
     lines: usize,
     follow: bool,
-    highlight: Highlight,
+    pub(super) highlight: Highlight,
 }
 
 async fn tail(context: &Context, target: &Target, view: &View, wanted: &Wanted) -> Result<()> {
     let platform = context.platform(target)?;
-    // Where every line is wanted, the last of each log are enough.
-    let per_log = wanted.filter.takes_all().then_some(view.lines as u64);
+    // Where every line is wanted, the last of each log are enough; one of each at least, to know where it goes on.
+    let enough = view.lines.max(1) as u64;
+    let per_log = wanted.filter.takes_all().then_some(enough);
     let mut reader = open(&platform, target, wanted, per_log).await?;
     let mut last = VecDeque::new();
     while let Some(line) = reader.next().await? {
@@ -117,47 +115,19 @@ async fn tail(context: &Context, target: &Target, view: &View, wanted: &Wanted) 
         }
     }
     if !view.follow {
-        let mut lines: Vec<_> = last.into();
+        last.extend(reader.halves());
+        let beyond = last.len().saturating_sub(view.lines);
+        let mut lines: Vec<_> = last.into_iter().skip(beyond).collect();
         for line in &mut lines {
             view.highlight.mark(line);
         }
-        return context.show(target, lines, reader.notes());
+        return context.show(target, lines, Vec::new());
     }
-    let newest = last
-        .back()
-        .and_then(LogLine::moment)
-        .unwrap_or_else(|| context.now());
     for mut line in last {
         view.highlight.mark(&mut line);
         context.printer.item(&line)?;
     }
-    follow(context, target, view, wanted, (reader, newest)).await
-}
-
-async fn follow(
-    context: &Context,
-    target: &Target,
-    view: &View,
-    wanted: &Wanted,
-    (reader, newest): (Reader, Timestamp),
-) -> Result<()> {
-    let platform = context.platform(target)?;
-    let mut following = match reader {
-        Reader::Files(lines) => Reader::Files(lines),
-        Reader::Pods(_) => begin_following(&platform, wanted, newest).await?,
-    };
-    loop {
-        if let Some(mut line) = following.following(NEW_PODS).await? {
-            view.highlight.mark(&mut line);
-            context.printer.item(&line)?;
-        } else {
-            add_new(&platform, target, &mut following).await?;
-        }
-        for note in following.notes() {
-            let lost = following.lost();
-            context.printer.note(&format!("{note} (lost {lost})"));
-        }
-    }
+    follow(context, target, view, wanted, reader).await
 }
 
 async fn search(context: &Context, target: &Target, text: &str, mut wanted: Wanted) -> Result<()> {
@@ -174,10 +144,11 @@ async fn search(context: &Context, target: &Target, text: &str, mut wanted: Want
     while let Some(line) = reader.next().await? {
         found.push(line);
     }
+    found.extend(reader.halves());
     if found.is_empty() {
         context.printer.note(&format!("no line has {text:?} in it"));
     }
-    context.show(target, found, reader.notes())
+    context.show(target, found, Vec::new())
 }
 
 async fn errors(context: &Context, target: &Target, wanted: Wanted, fail: bool) -> Result<()> {
@@ -187,6 +158,9 @@ async fn errors(context: &Context, target: &Target, wanted: Wanted, fail: bool) 
     let mut reader = open(&platform, target, &wanted, None).await?;
     let mut groups = Groups::default();
     while let Some(line) = reader.next().await? {
+        groups.add(line);
+    }
+    for line in reader.halves() {
         groups.add(line);
     }
     if let Platform::Eks(eks) = &platform {
@@ -202,7 +176,7 @@ async fn errors(context: &Context, target: &Target, wanted: Wanted, fail: bool) 
     if groups.is_empty() {
         context.printer.note("no errors and no warnings");
     }
-    context.show(target, groups, reader.notes())?;
+    context.show(target, groups, Vec::new())?;
     if fail && errors > 0 {
         return Err(CommandError::new(
             ErrorKind::Unhealthy,

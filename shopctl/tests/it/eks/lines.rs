@@ -1,7 +1,10 @@
-use std::fs;
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+};
 
 use ring::digest::{SHA256, digest};
-use shopctl_fakes::kube::{Fault, FaultKind, Shop};
+use shopctl_fakes::kube::{Asked, Fault, FaultKind, Shop};
 
 use crate::support::Cloud;
 
@@ -33,6 +36,68 @@ fn lines_of_all_pods_are_one_log() {
     assert_eq!(one.len(), 1);
     assert_eq!(cloud.run(&["logs", "tail", "--pod", "shopd-none"]).code, 5);
     cloud.is_untouched();
+}
+
+#[test]
+fn followed_lines_come_once_from_every_pod_also_from_those_that_start_later() {
+    let cloud = Cloud::new(Shop::new().without_autoscaler());
+    let pods = cloud.kube.pods("shopd");
+    for pod in &pods {
+        cloud.kube.log(pod, &json_line("INFO", "before"));
+    }
+    let mut child = cloud
+        .desk
+        .command(&["logs", "tail", "-f", "-n", "0", "-o", "jsonl"])
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    cloud.kube.eventually("both logs are followed", |kube| {
+        let asked = kube.requests();
+        let follows = |asked: &&Asked| asked.query.contains("follow=true");
+        asked.iter().filter(follows).count() >= 2
+    });
+    for number in 0..200 {
+        cloud.kube.log(
+            &pods[number % 2],
+            &json_line("INFO", &format!("line {number}")),
+        );
+    }
+    cloud.kube.patch(
+        "apps/deployments",
+        "shop",
+        "shopd",
+        serde_json::json!({ "spec": { "replicas": 3 } }),
+    );
+    cloud
+        .kube
+        .eventually("a third pod", |kube| kube.pods("shopd").len() == 3);
+    let third = cloud
+        .kube
+        .pods("shopd")
+        .into_iter()
+        .find(|pod| !pods.contains(pod))
+        .unwrap();
+    cloud.kube.eventually("it runs", |kube| {
+        let pod = kube.object("pods", "shop", &third).unwrap();
+        pod["status"]["phase"] == "Running"
+    });
+    cloud.kube.log(&third, &json_line("INFO", "line 200"));
+    let mut seen = Vec::new();
+    for line in lines {
+        let line: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
+        let message = line["message"].as_str().unwrap().to_owned();
+        if message.starts_with("line ") {
+            seen.push(message);
+        }
+        if seen.len() == 201 {
+            break;
+        }
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    seen.sort_by_key(|message| message["line ".len()..].parse::<u32>().unwrap());
+    let wanted: Vec<_> = (0..=200).map(|number| format!("line {number}")).collect();
+    assert_eq!(seen, wanted);
 }
 
 #[test]
