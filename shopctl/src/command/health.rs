@@ -88,7 +88,13 @@ pub(super) async fn health(
         .filter(|check| !check.healthy)
         .map(Row::name)
         .collect();
-    let is_off = part == HealthPart::Redis && checks.iter().all(|check| check.status == "off");
+    let mut of_redis = checks
+        .iter()
+        .filter(|check| check.name == "redis")
+        .peekable();
+    let is_off = part == HealthPart::Redis
+        && of_redis.peek().is_some()
+        && of_redis.all(|check| check.status == "off");
     context.show(&target, checks, Vec::new())?;
     if is_off {
         return Err(CommandError::new(
@@ -109,11 +115,13 @@ pub(super) async fn health(
 }
 
 fn is_of(part: HealthPart, check: &Check) -> bool {
+    // A replica that tells nothing does not tell that all is well.
+    let is_silent = check.name == "pod" && check.status == "down";
     match part {
         HealthPart::All => true,
         HealthPart::Pods => check.name == "pod",
-        HealthPart::Db => ["database", "migrations"].contains(&check.name.as_str()),
-        HealthPart::Redis => check.name == "redis",
+        HealthPart::Db => ["database", "migrations"].contains(&check.name.as_str()) || is_silent,
+        HealthPart::Redis => check.name == "redis" || is_silent,
         HealthPart::Services | HealthPart::Cdn | HealthPart::Cert => false,
     }
 }
@@ -141,8 +149,8 @@ async fn look_through(platform: &Platform<'_>, replica: &Replica) -> Result<Vec<
         detail,
     };
     if !replica.is_running() {
-        let ended = "the process has ended; `shopctl logs tail` shows its last words";
-        return Ok(vec![pod("down", Some(ended.to_owned()))]);
+        let ended = replica.ended();
+        return Ok(vec![pod("down", Some(ended))]);
     }
     let ready = match platform.ops(replica).await?.readyz().await {
         Ok(ready) => ready,

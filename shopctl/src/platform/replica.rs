@@ -33,6 +33,23 @@ impl Replica {
     }
 }
 
+impl Replica {
+    /// Why nothing can be asked of one that does not run.
+    pub fn ended(&self) -> String {
+        match &self.place {
+            Place::Process(_) => {
+                "the process has ended; `shopctl logs tail` shows its last words".to_owned()
+            }
+            Place::Pod(pod) => {
+                let (words, name) = (pod.words(), &self.name);
+                format!(
+                    "its container does not run ({words}); `shopctl pods explain {name}` tells why"
+                )
+            }
+        }
+    }
+}
+
 impl From<local::Replica> for Replica {
     fn from(replica: local::Replica) -> Self {
         Self {

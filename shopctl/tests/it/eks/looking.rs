@@ -172,6 +172,9 @@ fn a_shop_that_is_away_behind_ready_pods_is_not_well() {
     let cloud = Cloud::with_shop(Shop::new());
     cloud.desk.done(&["-t", "here", "env", "stop"]);
     cloud.fails(3, &["health"]);
+    // Who cannot be asked does not say that all is well, or that there is none.
+    cloud.fails(3, &["health", "db"]);
+    cloud.fails(3, &["health", "redis"]);
     cloud.fails(3, &["db", "check"]);
     let services = cloud.fails(3, &["health", "services", "--endpoint", "/"]);
     assert!(services.err.contains("not well"), "{}", services.err);
