@@ -14,6 +14,10 @@ pub struct DeployArgs {
     /// Leaves migrations alone.
     #[arg(long)]
     pub skip_migrations: bool,
+    /// Goes on though this gate is shut; may be given more than once. Where the shop is broken and the new version mends it,
+    /// that is `healthy`.
+    #[arg(long, value_name = "GATE", value_parser = ["findings", "healthy"])]
+    pub despite: Vec<String>,
     /// Leaves it at what is there when it fails, in place of going back.
     #[arg(long)]
     pub no_rollback: bool,

@@ -35,6 +35,15 @@ impl Step {
         }
     }
 
+    /// Opens a gate that somebody wants to go through all the same.
+    fn open_despite(&mut self, gates: &[String]) {
+        if self.ok == Some(false) && gates.contains(&self.name) {
+            self.ok = Some(true);
+            self.detail
+                .push_str("; gone through all the same, as is wanted");
+        }
+    }
+
     fn of(part: &'static str, name: &str, detail: impl Into<String>) -> Self {
         Self {
             part,
@@ -138,35 +147,30 @@ pub(super) async fn plan<'a>(
         revision_before: deployment.revision(),
         steps: Vec::new(),
     };
-    let mut steps = vec![image_gate(eks, &args.tag).await?];
+    let mut steps = image_gates(eks, &args.tag).await?;
     steps.extend(deployment_gates(&deployment, &rollout));
+    for step in &mut steps {
+        step.open_despite(&args.despite);
+    }
     steps.extend(acts(&rollout, args, context));
     rollout.steps = steps;
     Ok(rollout)
 }
 
-async fn image_gate(eks: &Eks, tag: &str) -> Result<Step> {
+async fn image_gates(eks: &Eks, tag: &str) -> Result<Vec<Step>> {
     if eks.config().repository.is_none() {
         let unknown = "the target names no repository, so nobody looks; the nodes will find out";
-        return Ok(Step::gate("image", true, unknown));
+        return Ok(vec![Step::gate("image", true, unknown)]);
     }
-    Ok(match image::find(eks, tag).await? {
-        None => Step::gate(
-            "image",
-            false,
-            format!("no image with the tag {tag} was pushed"),
-        ),
-        Some(image) => {
-            let bad = findings(&image, "CRITICAL");
-            let detail = format!(
-                "{}, {} MiB, {}",
-                image.digest,
-                image.size_bytes >> 20,
-                scan(&image)
-            );
-            Step::gate("image", bad == 0, detail)
-        }
-    })
+    let Some(image) = image::find(eks, tag).await? else {
+        let none = format!("no image with the tag {tag} was pushed");
+        return Ok(vec![Step::gate("image", false, none)]);
+    };
+    let pushed = format!("{}, {} MiB", image.digest, image.size_bytes >> 20);
+    Ok(vec![
+        Step::gate("image", true, pushed),
+        Step::gate("findings", findings(&image, "CRITICAL") == 0, scan(&image)),
+    ])
 }
 
 fn findings(image: &Image, severity: &str) -> u32 {
@@ -192,18 +196,14 @@ fn deployment_gates(deployment: &Deployment, rollout: &Rollout<'_>) -> Vec<Step>
     let wanted = deployment.spec.replicas;
     let available = deployment.status.available;
     vec![
+        Step::gate("unpaused", !deployment.spec.paused, "the rollout can move"),
         Step::gate(
-            "not paused",
-            !deployment.spec.paused,
-            "the rollout can move",
-        ),
-        Step::gate(
-            "well before",
+            "healthy",
             wanted > 0 && available >= wanted,
             format!("{available} of {wanted} replicas are available"),
         ),
         Step::gate(
-            "something new",
+            "new",
             rollout.image_before != rollout.image_after,
             format!("{} now", rollout.tag_before().unwrap_or("no tag")),
         ),

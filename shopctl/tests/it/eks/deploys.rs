@@ -22,7 +22,33 @@ fn a_new_version_is_migrated_to_rolled_out_and_verified() {
     assert_eq!(command["command"], serde_json::json!(["shopd", "migrate"]));
     assert!(command["image"].as_str().unwrap().ends_with(":1.1.0"));
     let again = cloud.fails(6, &DEPLOY);
-    assert!(again.err.contains("something new"), "{}", again.err);
+    assert!(again.err.contains("new: 1.1.0 now"), "{}", again.err);
+}
+
+#[test]
+fn a_broken_shop_is_mended_only_when_that_is_said() {
+    let cloud = Cloud::with_shop(Shop::new().progress_deadline(100_000));
+    cloud.kube.crash_loop("1.0.0");
+    for pod in cloud.kube.pods("shopd") {
+        cloud.kube.remove("pods", "shop", &pod);
+    }
+    cloud.kube.eventually("a crash loop", |kube| {
+        let pods = kube.objects("pods", "shop");
+        pods.iter()
+            .any(|pod| pod.to_string().contains("CrashLoopBackOff"))
+    });
+    cloud.kube.eventually("nothing is available", |kube| {
+        let deployment = kube.object("apps/deployments", "shop", "shopd").unwrap();
+        deployment["status"]["availableReplicas"]
+            .as_i64()
+            .unwrap_or(0)
+            == 0
+    });
+    let shut = cloud.fails(6, &DEPLOY);
+    assert!(shut.err.contains("healthy: 0 of 2"), "{}", shut.err);
+    assert!(cloud.image("shopd").ends_with(":1.0.0"));
+    cloud.done(&[&DEPLOY[..], &["--despite", "healthy"]].concat());
+    assert!(cloud.image("shopd").ends_with(":1.1.0"));
 }
 
 #[test]
