@@ -39,6 +39,16 @@ fn lines_of_all_pods_are_one_log() {
 }
 
 #[test]
+fn a_pod_whose_log_cannot_be_read_is_no_quiet_pod() {
+    let cloud = Cloud::new(Shop::new());
+    let pods = cloud.kube.pods("shopd");
+    let log = format!("/api/v1/namespaces/shop/pods/{}/log", pods[1]);
+    cloud.kube.fault(Fault::new(FaultKind::Forbidden).on(&log));
+    let failed = cloud.fails(4, &["logs", "tail"]);
+    assert!(failed.err.contains(&pods[1]), "{}", failed.err);
+}
+
+#[test]
 fn followed_lines_come_once_from_every_pod_also_from_those_that_start_later() {
     let cloud = Cloud::new(Shop::new().without_autoscaler());
     let pods = cloud.kube.pods("shopd");

@@ -168,6 +168,23 @@ fn a_flush_counts_what_was_there_and_what_is_left_in_every_pod() {
 }
 
 #[test]
+fn what_a_pod_does_not_tell_of_the_deployment_is_told_to_be_missing() {
+    let cloud = Cloud::with_shop(Shop::new());
+    let all = cloud.done(&["app", "info", "-o", "json"]).document();
+    assert_eq!(all["complete"], true, "{all}");
+    let pods = cloud.kube.pods("shopd");
+    // A pod's own port comes before that of its app.
+    cloud.kube.forward(&pods[1], 9090, 1);
+    let part = cloud.done(&["app", "info", "-o", "json"]).document();
+    assert_eq!(part["complete"], false, "{part}");
+    let warnings = part["warnings"].to_string();
+    assert!(
+        warnings.contains(&pods[1]) && !warnings.contains(&pods[0]),
+        "{warnings}"
+    );
+}
+
+#[test]
 fn a_shop_that_is_away_behind_ready_pods_is_not_well() {
     let cloud = Cloud::with_shop(Shop::new());
     cloud.desk.done(&["-t", "here", "env", "stop"]);
