@@ -8,7 +8,9 @@ use std::{
     time::Duration,
 };
 
-use super::{Counts, Errors, Hist, Sample, Series, SeriesKey, Sheets, Slowest, Timeline, Window};
+use super::{
+    Counts, Errors, Hist, Recent, Sample, Series, SeriesKey, Sheets, Slowest, Timeline, Window,
+};
 
 /// How often samples are taken to the books.
 const EVERY: Duration = Duration::from_millis(20);
@@ -37,6 +39,8 @@ pub struct Books {
     pub total: Counts,
     /// All requests on the clock.
     pub timeline: Timeline,
+    /// The seconds that were last.
+    pub recent: Recent,
     /// How late requests were begun, without warm-up.
     pub lag: Hist,
     warm_up: Vec<u8>,
@@ -68,6 +72,7 @@ impl Books {
         self.series.entry(key).or_default().record(sample);
         self.total.count(sample);
         self.timeline.record(sample);
+        self.recent.record(sample);
         if !self.warm_up.contains(&sample.phase) {
             self.lag.record(sample.lag_us);
         }
@@ -102,6 +107,28 @@ impl Books {
             if chosen(key) {
                 sum.add(series);
             }
+        }
+        sum
+    }
+
+    /// The numbers of all series that a test chooses.
+    pub fn counts(&self, chosen: impl Fn(&SeriesKey) -> bool) -> Counts {
+        let mut sum = Counts::default();
+        for (_, series) in self.series.iter().filter(|(key, _)| chosen(key)) {
+            sum.add(&series.counts);
+        }
+        sum
+    }
+
+    /// One kind of time of all series that a test chooses.
+    pub fn times(
+        &self,
+        chosen: impl Fn(&SeriesKey) -> bool,
+        kind: impl Fn(&Series) -> &Hist,
+    ) -> Hist {
+        let mut sum = Hist::default();
+        for (_, series) in self.series.iter().filter(|(key, _)| chosen(key)) {
+            sum.add(kind(series));
         }
         sum
     }

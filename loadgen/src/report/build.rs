@@ -116,24 +116,20 @@ fn thresholds(
     thresholds: &[Threshold],
     outcome: &Outcome,
 ) -> Vec<ThresholdResult> {
-    let (windows, whole): (Vec<_>, Vec<_>) = thresholds
-        .iter()
-        .partition(|threshold| threshold.window.is_some());
-    let whole = whole.into_iter().map(|threshold| measured.judge(threshold));
-    // A window that the run was too short for has seen all of it.
-    let windows = windows.into_iter().zip(&outcome.watched);
-    let windows = windows.map(|(threshold, watched)| match watched.observed {
-        Some(_) => watched.clone(),
-        None => measured.judge(threshold),
-    });
-    let all = whole.chain(windows).chain(dead_routes(measured));
-    all.map(|judgement: Judgement| ThresholdResult {
-        threshold: judgement.threshold,
-        observed: judgement.observed,
-        value: judgement.value,
-        passed: judgement.passed,
-    })
-    .collect()
+    let judged = measured.judge_all(thresholds, &outcome.watched);
+    let all = judged.into_iter().chain(dead_routes(measured));
+    all.map(ThresholdResult::from).collect()
+}
+
+impl From<Judgement> for ThresholdResult {
+    fn from(judgement: Judgement) -> Self {
+        Self {
+            threshold: judgement.threshold,
+            observed: judgement.observed,
+            value: judgement.value,
+            passed: judgement.passed,
+        }
+    }
 }
 
 fn ended_by(ended: &Ended) -> EndedBy {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Metric, Threshold};
 use crate::{
     journey::Names,
-    recorder::{Books, Cell, Counts, Scope, Series},
+    recorder::{Books, Cell, Counts, Hist, Scope, Series, SeriesKey},
     schedule::Phases,
 };
 
@@ -54,10 +54,25 @@ impl Threshold {
 }
 
 impl Measured<'_> {
+    /// Whether all were kept: those that look at the whole run, then those that were watched in windows.
+    pub fn judge_all(&self, thresholds: &[Threshold], watched: &[Judgement]) -> Vec<Judgement> {
+        let (windows, whole): (Vec<_>, Vec<_>) = thresholds
+            .iter()
+            .partition(|threshold| threshold.window.is_some());
+        let whole = whole.into_iter().map(|threshold| self.judge(threshold));
+        // A window that the run was too short for has seen all of it.
+        let windows = windows.into_iter().zip(watched);
+        let windows = windows.map(|(threshold, watched)| match watched.observed {
+            Some(_) => watched.clone(),
+            None => self.judge(threshold),
+        });
+        whole.chain(windows).collect()
+    }
+
     /// Whether a threshold that looks at the whole run was kept.
     pub fn judge(&self, threshold: &Threshold) -> Judgement {
         let scope = threshold.scope(self.names, self.phases);
-        let sum = self.sum(scope);
+        let chosen = |key: &SeriesKey| self.is_meant(scope, *key);
         let value = match &threshold.metric {
             Metric::Unsent => Some(self.unsent as f64),
             Metric::Count(name) => {
@@ -66,20 +81,32 @@ impl Measured<'_> {
                     .and_then(|index| self.counts.get(index))
                     .map(|count| *count as f64)
             }
-            metric => value_of_series(metric, &sum, threshold.service_time, self.seconds(scope)),
+            Metric::ErrorRate
+            | Metric::CheckRate
+            | Metric::Rate
+            | Metric::Requests
+            | Metric::Errors => {
+                let counts = self.books.counts(chosen);
+                value_of_counts(&threshold.metric, &counts, self.seconds(scope))
+            }
+            // Joining histograms is what costs in a judgement, so that only those are joined that it is about.
+            metric if threshold.service_time => {
+                value_of_times(metric, &self.books.times(chosen, |series| &series.service))
+            }
+            metric => value_of_times(metric, &self.books.times(chosen, |series| &series.response)),
         };
         Judgement::new(threshold, value)
     }
 
     /// All requests of a scope. Warm-up is left out, unless it is asked for.
     pub fn sum(&self, scope: Scope) -> Series {
-        let spans = self.phases.spans();
-        self.books.sum(|key| {
-            let is_warm_up = spans
-                .get(usize::from(key.phase))
-                .is_some_and(|span| span.warm_up);
-            scope.has(key.route, key.phase) && (scope.phase.is_some() || !is_warm_up)
-        })
+        self.books.sum(|key| self.is_meant(scope, *key))
+    }
+
+    fn is_meant(&self, scope: Scope, key: SeriesKey) -> bool {
+        let span = self.phases.spans().get(usize::from(key.phase));
+        let is_warm_up = span.is_some_and(|span| span.warm_up);
+        scope.has(key.route, key.phase) && (scope.phase.is_some() || !is_warm_up)
     }
 
     /// How many seconds of the run a scope covers.
@@ -110,23 +137,13 @@ impl Judgement {
     }
 }
 
-fn value_of_series(
-    metric: &Metric,
-    series: &Series,
-    service_time: bool,
-    seconds: f64,
-) -> Option<f64> {
-    let times = if service_time {
-        &series.service
-    } else {
-        &series.response
-    };
+fn value_of_times(metric: &Metric, times: &Hist) -> Option<f64> {
     match metric {
         Metric::Quantile(quantile) => times.quantile(*quantile).map(|us| us as f64),
         Metric::Mean => times.mean(),
         Metric::Max => times.max().map(|us| us as f64),
         Metric::ShareUnder(length) => times.share_up_to(microseconds(length.0)),
-        other => value_of_counts(other, &series.counts, seconds),
+        _ => None,
     }
 }
 
@@ -162,7 +179,7 @@ pub fn dead_routes(measured: &Measured<'_>) -> Vec<Judgement> {
     routes
         .filter_map(|(index, name)| {
             let route = u16::try_from(index).ok()?;
-            let counts = measured.books.sum(|key| key.route == route).counts;
+            let counts = measured.books.counts(|key| key.route == route);
             let is_dead = counts.requests > 0 && counts.errors == counts.requests;
             is_dead.then(|| Judgement {
                 threshold: format!("some request to {name} succeeds"),
