@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
+    live::ProgressForm,
     observe::Watched,
     scenario::{Length, Profile},
     schedule::Share,
@@ -89,15 +90,15 @@ pub enum Command {
         #[arg(default_value = "scenario.toml")]
         file: PathBuf,
     },
-    /// Shows the JSON schema of reports.
+    /// Shows the JSON schema of reports, and of what a run tells programs while it goes on.
     Schema {
-        /// Which report.
+        /// Of which.
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
     },
 }
 
-/// Reports that have a schema.
+/// What has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum SchemaOf {
     /// Of a run.
@@ -107,6 +108,8 @@ pub enum SchemaOf {
     Capacity,
     /// Of a comparison.
     Comparison,
+    /// Of a line of --progress json.
+    Progress,
 }
 
 /// How capacity is searched for.
@@ -359,15 +362,39 @@ pub struct OutputArgs {
     #[arg(long, env = "GITHUB_STEP_SUMMARY", value_name = "FILE")]
     pub summary: Option<PathBuf>,
     /// Writes nothing while the run goes on.
-    #[arg(long, short)]
+    #[arg(long, short, conflicts_with = "progress")]
     pub quiet: bool,
-    /// Writes plain lines while the run goes on, also where there is a terminal.
-    #[arg(long)]
+    /// Writes plain lines while the run goes on, also where there is a terminal: --progress plain.
+    #[arg(long, conflicts_with = "progress")]
     pub plain: bool,
+    /// How the run is shown while it goes on.
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub progress: ProgressForm,
     /// Where the run's numbers can be fetched as OpenMetrics while it goes on, as in 127.0.0.1:9464.
     #[arg(long, value_name = "ADDRESS")]
     pub metrics_addr: Option<SocketAddr>,
     /// Names the run; by default the time of its begin and chance.
     #[arg(long)]
     pub run_id: Option<String>,
+}
+
+impl OutputArgs {
+    /// How a run is shown.
+    pub fn progress(&self) -> ProgressForm {
+        if self.plain {
+            ProgressForm::Plain
+        } else {
+            self.progress
+        }
+    }
+
+    /// For one of many runs, each of which ends in a line of its own: plain lines are left out.
+    #[must_use]
+    pub fn of_one_of_many(&self) -> Self {
+        Self {
+            quiet: self.quiet || self.progress() == ProgressForm::Plain,
+            metrics_addr: None,
+            ..self.clone()
+        }
+    }
 }

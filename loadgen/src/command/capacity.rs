@@ -14,6 +14,7 @@ use crate::{
     capacity::{self, Bottleneck, CapacityReport, Next, Search, Step, bottleneck},
     cli::{CapacityArgs, OutputArgs},
     engine::{Progress, Stop},
+    live::Heading,
     report::{EndedBy, Report, Verdict},
     scenario::{Length, Load, Phase, Profile, Scenario, Shape, built_in, load_file, parse},
     schedule::OpenSchedule,
@@ -169,16 +170,15 @@ impl Climb<'_> {
         let prepared = &self.session.prepared;
         let scenario = at_rate(&prepared.scenario, rate, self.step, confirms);
         let run_id = format!("{}-{number}", prepared.settings.run_id);
-        let title = format!(
-            "capacity of {}: {rate:.1} visits per second",
-            prepared.settings.target.url
-        );
-        let quiet = OutputArgs {
-            quiet: self.args.run.outputs.quiet || self.args.run.outputs.plain,
-            metrics_addr: None,
-            ..self.args.run.outputs.clone()
+        let target = &prepared.settings.target.url;
+        let heading = Heading {
+            title: format!("capacity of {target}: {rate:.1} visits per second"),
+            run_id: run_id.clone(),
+            scenario: scenario.name.clone(),
+            target: target.to_string(),
         };
-        let mut live = Live::open(title, &run_id, &quiet, self.stop.clone()).await?;
+        let outputs = self.args.run.outputs.of_one_of_many();
+        let mut live = Live::open(heading, &outputs, self.stop.clone()).await?;
         let mut look = |progress: &Progress<'_>| live.show(progress);
         let done = self
             .session

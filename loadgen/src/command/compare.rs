@@ -8,9 +8,10 @@ use shop_core::clock::{OsEntropy, SystemClock};
 
 use super::{live::Live, prepare::prepare, printer, run::runtime, session::Session};
 use crate::{
-    cli::{CompareArgs, OutputArgs, RunArgs, TargetArgs},
+    cli::{CompareArgs, RunArgs, TargetArgs},
     compare::{self, ComparisonReport, Outcome},
     engine::{Progress, Stop},
+    live::Heading,
     report::{EndedBy, Report},
     scenario::{Scenario, built_in, load_file, parse},
 };
@@ -193,20 +194,21 @@ async fn one(
     let settings = &session.prepared.settings;
     let letter = if is_first { 'a' } else { 'b' };
     let run_id = format!("{}-{letter}{turn}", settings.run_id);
-    let title = format!(
-        "run {} of {}, {}",
-        turn + 1,
-        args.repeats,
-        settings.target.url
-    );
-    let outputs = OutputArgs {
-        quiet: args.run.outputs.quiet || args.run.outputs.plain,
-        metrics_addr: None,
-        ..args.run.outputs.clone()
-    };
-    let mut live = Live::open(title, &run_id, &outputs, stop.clone()).await?;
-    let mut look = |progress: &Progress<'_>| live.show(progress);
     let scenario = &session.prepared.scenario;
+    let heading = Heading {
+        title: format!(
+            "run {} of {}, {}",
+            turn + 1,
+            args.repeats,
+            settings.target.url
+        ),
+        run_id: run_id.clone(),
+        scenario: scenario.name.clone(),
+        target: settings.target.url.to_string(),
+    };
+    let outputs = args.run.outputs.of_one_of_many();
+    let mut live = Live::open(heading, &outputs, stop.clone()).await?;
+    let mut look = |progress: &Progress<'_>| live.show(progress);
     let done = session
         .run(scenario, &run_id, stop.clone(), &mut look)
         .await?;

@@ -7,7 +7,7 @@ use super::printer;
 use crate::{
     cli::OutputArgs,
     engine::{Progress, Stop},
-    live::{Exposition, PlainLines, Screen, View},
+    live::{Exposition, Heading, JsonLines, PlainLines, ProgressForm, Screen, View},
 };
 
 /// How often a screen is drawn anew.
@@ -17,8 +17,7 @@ const EXPOSED_EVERY: Duration = Duration::from_secs(1);
 
 /// Shows how a run goes, in all the ways that were asked for.
 pub(super) struct Live {
-    title: String,
-    run_id: String,
+    heading: Heading,
     face: Face,
     exposition: Option<Exposition>,
     drawn: Option<Duration>,
@@ -28,12 +27,32 @@ pub(super) struct Live {
 enum Face {
     Screen(Screen),
     Lines(PlainLines),
+    Json(JsonLines),
+}
+
+impl Face {
+    fn open(heading: &Heading, args: &OutputArgs, stop: Stop) -> anyhow::Result<Self> {
+        if args.quiet {
+            return Ok(Self::Lines(PlainLines::new(true)));
+        }
+        let form = args.progress();
+        if form == ProgressForm::Json {
+            return Ok(Self::Json(JsonLines::open(heading.clone())));
+        }
+        // Whoever must clean up after a run that was killed needs its id.
+        printer::note(&format!("run {}: {}", heading.run_id, heading.title));
+        let has_terminal = io::stderr().is_terminal() && io::stdin().is_terminal();
+        if form == ProgressForm::Auto && has_terminal {
+            Ok(Self::Screen(Screen::open(stop)?))
+        } else {
+            Ok(Self::Lines(PlainLines::new(false)))
+        }
+    }
 }
 
 impl Live {
     pub(super) async fn open(
-        title: String,
-        run_id: &str,
+        heading: Heading,
         args: &OutputArgs,
         stop: Stop,
     ) -> anyhow::Result<Self> {
@@ -45,20 +64,9 @@ impl Live {
             }
             None => None,
         };
-        if !args.quiet {
-            // Whoever must clean up after a run that was killed needs its id.
-            printer::note(&format!("run {run_id}: {title}"));
-        }
-        let wants_screen =
-            !args.quiet && !args.plain && io::stderr().is_terminal() && io::stdin().is_terminal();
-        let face = if wants_screen {
-            Face::Screen(Screen::open(stop)?)
-        } else {
-            Face::Lines(PlainLines::new(args.quiet))
-        };
+        let face = Face::open(&heading, args, stop)?;
         Ok(Self {
-            title,
-            run_id: run_id.to_owned(),
+            heading,
             face,
             exposition,
             drawn: None,
@@ -67,8 +75,10 @@ impl Live {
     }
 
     pub(super) fn show(&mut self, progress: &Progress<'_>) {
-        if let Face::Lines(lines) = &mut self.face {
-            lines.show(progress);
+        match &mut self.face {
+            Face::Lines(lines) => lines.show(progress),
+            Face::Json(lines) => lines.show(progress),
+            Face::Screen(_) => {}
         }
         let is_due =
             |last: Option<Duration>, every| last.is_none_or(|last| progress.lasted >= last + every);
@@ -77,9 +87,9 @@ impl Live {
         if !draws && !exposes {
             return;
         }
-        let view = View::of(&self.title, progress);
+        let view = View::of(&self.heading.title, progress);
         if let (Some(exposition), true) = (&self.exposition, exposes) {
-            exposition.show(&self.run_id, &view);
+            exposition.show(&self.heading.run_id, &view);
             self.exposed = Some(progress.lasted);
         }
         if let (Face::Screen(screen), true) = (&self.face, draws) {

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     cli::{OutputArgs, RunArgs},
     engine::{Progress, Stop},
+    live::Heading,
     replay::{Recording, Script},
     report::{self, EndedBy, Outputs, Report, Verdict},
     scenario::{Profile, Scenario, built_in as find, load_file, parse},
@@ -98,8 +99,13 @@ async fn make_run(
         Share { of: 1, .. } => settings.run_id.clone(),
         Share { index, .. } => format!("{}-w{index}", settings.run_id),
     };
-    let title = format!("{} against {}", scenario.name, settings.target.url);
-    let mut live = Live::open(title, &run_id, &args.outputs, stop.clone()).await?;
+    let heading = Heading {
+        title: format!("{} against {}", scenario.name, settings.target.url),
+        run_id: run_id.clone(),
+        scenario: scenario.name.clone(),
+        target: settings.target.url.to_string(),
+    };
+    let mut live = Live::open(heading, &args.outputs, stop.clone()).await?;
     let mut look = |progress: &Progress<'_>| live.show(progress);
     wait_until(args.worker.start_at).await?;
     let mut done = session

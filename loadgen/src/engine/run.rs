@@ -8,19 +8,19 @@ use std::{
 
 use anyhow::{Context, bail};
 use futures_util::future::{Either, select};
+use jiff::Timestamp;
 use shop_core::clock::Clock;
 use tokio::time::{sleep, timeout};
 
 use super::{
-    Ended, Generator, Limits, Outcome, Stop, Usage,
+    Ended, Generator, Limits, Outcome, Progress, Stop, Usage,
     attack::{Closed, Supply, Work, attack},
     silence::silence_goose,
 };
 use crate::{
-    journey::{Plan, Run, Visits},
+    journey::{Plan, Run},
     observe::{Observer, Sources},
-    recorder::{Books, Recorder},
-    report::TargetPoint,
+    recorder::{Books, Keeper, Recorder},
     scenario::{Arrivals, Load, Scenario},
     schedule::{ClosedSchedule, OpenSchedule, Pacer, Phases, Share, Times},
     threshold::{Threshold, Watch},
@@ -55,34 +55,6 @@ pub struct Conduct<'a> {
     pub clock: &'a dyn Clock,
     /// Is shown how the run goes, several times a second.
     pub look: &'a mut dyn FnMut(&Progress<'_>),
-}
-
-/// How a run goes.
-pub struct Progress<'a> {
-    /// How long it has lasted.
-    pub lasted: Duration,
-    /// How long it will last by its schedule.
-    pub length: Duration,
-    /// Its phases.
-    pub phases: &'a Phases,
-    /// Its requests up to now.
-    pub books: &'a Books,
-    /// What is done.
-    pub plan: &'a Plan,
-    /// Its visits.
-    pub visits: Visits,
-    /// Visits per second that the schedule asks for now, in an open model.
-    pub rate_due: Option<f64>,
-    /// Arrivals for which nobody is free yet.
-    pub waiting: usize,
-    /// Users.
-    pub users: usize,
-    /// Business counts, in the plan's order.
-    pub counts: &'a [u64],
-    /// What the generator uses.
-    pub usage: Usage,
-    /// The target, as it was seen last.
-    pub target: Option<TargetPoint>,
 }
 
 /// Makes a run.
@@ -177,7 +149,7 @@ async fn supervise(
     users: u32,
 ) -> anyhow::Result<(Outcome, Arc<Run>)> {
     all_there(work, users).await?;
-    let mut watch = Watch::new(conduct.thresholds);
+    let watch = Watch::new(conduct.thresholds);
     let windows =
         watch.windows(|threshold| threshold.scope(&conduct.plan.names, schedule.phases()));
     let (recorder, keeper) = Recorder::start(Books::new(windows, schedule.phases().warm_up()));
@@ -204,35 +176,25 @@ async fn supervise(
         observer: &observer,
         limits: conduct.limits,
         stop: conduct.stop,
-        look: conduct.look,
+        thresholds: conduct.thresholds,
+        watch,
     };
-    let ended = supervisor.until_over(&mut watch).await;
+    let look = conduct.look;
+    let ended = supervisor.until_over(look).await;
     if ended == Ended::Finished {
-        supervisor.let_finish(conduct.scenario.grace.0).await;
+        let grace = conduct.scenario.grace.0;
+        supervisor.let_finish(grace, look).await;
     }
-    let due = supervisor.stop_pacer();
-    let unsent = work.supply.queue.close() as u64;
-    run.wind_down.cancel();
-    let lasted = run.start.elapsed();
-    run.cut.cancel();
-    all_cut(&run).await;
-    let usage = supervisor.generator.look();
-    let outcome = Outcome {
-        began_at,
-        lasted,
-        ended,
-        books: keeper.close(),
-        visits: run.tally.visits(),
-        due,
-        unsent,
-        counts: run.tally.counts(),
-        checks: run.tally.check_counts(),
-        orders: run.tally.orders(),
-        watched: watch.judgements(),
-        target: observer.stop(),
-        usage,
-        most_users: u32::try_from(work.most_users()).unwrap_or(u32::MAX),
-    };
+    let outcome = supervisor.close(ended, began_at, keeper).await;
+    look(&Progress {
+        is_over: true,
+        ..supervisor.progress(
+            outcome.lasted,
+            outcome.usage,
+            &outcome.books,
+            &outcome.counts,
+        )
+    });
     Ok((outcome, run))
 }
 
@@ -291,12 +253,15 @@ struct Supervisor<'a> {
     observer: &'a Observer,
     limits: &'a Limits,
     stop: Stop,
-    look: &'a mut dyn FnMut(&Progress<'_>),
+    thresholds: &'a [Threshold],
+    watch: Watch,
 }
+
+type Look<'a> = dyn FnMut(&Progress<'_>) + 'a;
 
 impl Supervisor<'_> {
     /// Looks at the run until its schedule is over, or it must end before.
-    async fn until_over(&mut self, watch: &mut Watch) -> Ended {
+    async fn until_over(&mut self, look: &mut Look<'_>) -> Ended {
         let length = self.schedule.phases().length();
         let warm_until = warm_until(self.schedule.phases());
         loop {
@@ -309,11 +274,11 @@ impl Supervisor<'_> {
                 if let Some(ended) = self.limits.exceeded(lasted, books.total.bytes) {
                     return ended;
                 }
-                if let Some(breach) = watch.look(&books, lasted, warm_until) {
+                if let Some(breach) = self.watch.look(&books, lasted, warm_until) {
                     return Ended::Aborted(breach);
                 }
             }
-            self.show();
+            self.show(look);
             if lasted >= length {
                 return Ended::Finished;
             }
@@ -329,7 +294,7 @@ impl Supervisor<'_> {
     }
 
     /// Begins nothing new, and waits for what is under way.
-    async fn let_finish(&mut self, grace: Duration) {
+    async fn let_finish(&mut self, grace: Duration, look: &mut Look<'_>) {
         self.run.wind_down.cancel();
         let until = Instant::now() + grace;
         while Instant::now() < until && !self.stop.is_told() {
@@ -338,34 +303,75 @@ impl Supervisor<'_> {
             if all_handed_out && visits.under_way() == 0 && self.work.supply.queue.waiting() == 0 {
                 return;
             }
-            self.show();
+            self.show(look);
             sleep(Duration::from_millis(10)).await;
         }
     }
 
-    fn show(&mut self) {
+    /// Ends what is still under way, and closes the books.
+    async fn close(&mut self, ended: Ended, began_at: Timestamp, keeper: Keeper) -> Outcome {
+        let due = self.stop_pacer();
+        let unsent = self.work.supply.queue.close() as u64;
+        let run = &self.run;
+        run.wind_down.cancel();
+        let lasted = run.start.elapsed();
+        run.cut.cancel();
+        all_cut(run).await;
+        let usage = self.generator.look();
+        Outcome {
+            began_at,
+            lasted,
+            ended,
+            books: keeper.close(),
+            visits: run.tally.visits(),
+            due,
+            unsent,
+            counts: run.tally.counts(),
+            checks: run.tally.check_counts(),
+            orders: run.tally.orders(),
+            watched: self.watch.judgements(),
+            target: self.observer.stop(),
+            usage,
+            most_users: u32::try_from(self.work.most_users()).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn show(&mut self, look: &mut Look<'_>) {
         let usage = self.generator.look();
         let lasted = self.run.start.elapsed();
         let books = self.run.recorder.books();
         let counts = self.run.tally.counts();
+        look(&self.progress(lasted, usage, &books, &counts));
+    }
+
+    fn progress<'p>(
+        &'p self,
+        lasted: Duration,
+        usage: Usage,
+        books: &'p Books,
+        counts: &'p [u64],
+    ) -> Progress<'p> {
         let rate_due = match self.schedule {
             Schedule::Open { schedule, .. } => Some(schedule.rate_at(lasted)),
             Schedule::Closed(_) => None,
         };
-        (self.look)(&Progress {
+        Progress {
             lasted,
             length: self.schedule.phases().length(),
+            is_over: false,
             phases: self.schedule.phases(),
-            books: &books,
+            books,
             plan: &self.run.plan,
             visits: self.run.tally.visits(),
             rate_due,
             waiting: self.work.supply.queue.waiting(),
             users: self.work.most_users(),
-            counts: &counts,
+            counts,
             usage,
             target: self.observer.latest(),
-        });
+            thresholds: self.thresholds,
+            watch: &self.watch,
+        }
     }
 }
 

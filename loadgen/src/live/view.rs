@@ -99,7 +99,7 @@ impl View {
             rates,
             medians: line(&ms(0.5)),
             p95s: line(&ms(0.95)),
-            routes: routes(progress, phase),
+            routes: routes(progress, phase, usize::MAX),
             business: progress
                 .plan
                 .names
@@ -113,9 +113,9 @@ impl View {
     }
 }
 
-/// Times are those of the most frequent outcome in this phase: joining histograms several times a second would cost the
-/// generator what it needs for requests.
-fn routes(progress: &Progress<'_>, phase: u8) -> Vec<RouteLine> {
+/// Routes, the most asked first, and no more of them than that. Times are those of the most frequent outcome in this phase:
+/// joining histograms several times a second would cost the generator what it needs for requests.
+pub(super) fn routes(progress: &Progress<'_>, phase: u8, at_most: usize) -> Vec<RouteLine> {
     let mut lines: BTreeMap<u16, (RouteLine, Option<&Series>)> = BTreeMap::new();
     for (key, series) in progress.books.series() {
         let (line, most) = lines.entry(key.route).or_default();
@@ -127,18 +127,22 @@ fn routes(progress: &Progress<'_>, phase: u8) -> Vec<RouteLine> {
         }
     }
     let names = &progress.plan.names.routes;
-    let lines = lines.into_iter().map(|(route, (line, most))| RouteLine {
-        name: names.get(usize::from(route)).cloned().unwrap_or_default(),
+    let lines = lines.into_iter().map(|(route, (line, most))| {
+        let name = names.get(usize::from(route)).cloned().unwrap_or_default();
+        (RouteLine { name, ..line }, most)
+    });
+    let mut lines: Vec<_> = lines.collect();
+    lines.sort_by(|(a, _), (b, _)| {
+        b.requests
+            .cmp(&a.requests)
+            .then_with(|| a.name.cmp(&b.name))
+    });
+    lines.truncate(at_most);
+    let lines = lines.into_iter().map(|(line, most)| RouteLine {
         p50_us: most.and_then(|series| series.response.quantile(0.5)),
         p95_us: most.and_then(|series| series.response.quantile(0.95)),
         p99_us: most.and_then(|series| series.response.quantile(0.99)),
         ..line
     });
-    let mut lines: Vec<_> = lines.collect();
-    lines.sort_by(|a, b| {
-        b.requests
-            .cmp(&a.requests)
-            .then_with(|| a.name.cmp(&b.name))
-    });
-    lines
+    lines.collect()
 }

@@ -60,7 +60,7 @@ impl Observer {
     }
 
     /// Looks no more.
-    pub fn stop(self) -> Observed {
+    pub fn stop(&self) -> Observed {
         self.task.abort();
         self.lock().clone()
     }

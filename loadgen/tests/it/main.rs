@@ -8,6 +8,7 @@ mod capacity;
 mod cloudwatch;
 mod compare;
 mod failures;
+mod progress;
 mod rails;
 mod replay;
 mod reports;
