@@ -3,6 +3,7 @@ use futures_util::StreamExt;
 use http::Response;
 use http_body_util::{BodyDataStream, BodyExt};
 use kube::client::Body;
+use memchr::memchr;
 
 use crate::error::{ClusterError, Result};
 
@@ -61,9 +62,7 @@ impl Lines {
     }
 
     fn cut(&mut self) -> Option<Piece> {
-        let ends_at = self.kept[self.looked_at..]
-            .iter()
-            .position(|byte| *byte == b'\n');
+        let ends_at = memchr(b'\n', &self.kept[self.looked_at..]);
         if let Some(ends_at) = ends_at {
             let mut line = self.kept.split_to(self.looked_at + ends_at + 1);
             line.truncate(line.len() - 1);

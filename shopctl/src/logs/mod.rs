@@ -2,14 +2,19 @@
 
 mod files;
 mod filter;
+mod glance;
 mod line;
 mod pods;
+mod raw;
 mod reader;
 mod redact;
+mod store;
 
 pub use files::{Lines, Source};
 pub use filter::Filter;
 pub use line::{Level, LogLine};
 pub use pods::{FollowedPods, PodLines, PodLog};
+pub use raw::{Batch, Begin, RawFollow, RawLine};
 pub use reader::Reader;
 pub use redact::redacted;
+pub use store::{LogStore, Matches, Pattern, Progress, Query, Snapshot, SourceId, StoredLine};

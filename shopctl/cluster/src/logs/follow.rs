@@ -166,18 +166,20 @@ impl FollowedLog {
                 None => self.attach().await,
             };
             if let Err(error) = step {
-                let kind = error.kind;
-                let is_hopeless = matches!(
-                    kind,
-                    ClusterErrorKind::NotFound
-                        | ClusterErrorKind::Forbidden
-                        | ClusterErrorKind::Invalid
-                );
-                self.is_over = is_hopeless && self.run.is_none();
-                self.backoff.failed();
-                return Some(Err(error));
+                return Some(Err(self.failed(error)));
             }
         }
+    }
+
+    /// Notes that a step failed.
+    pub(super) fn failed(&mut self, error: ClusterError) -> ClusterError {
+        let is_hopeless = matches!(
+            error.kind,
+            ClusterErrorKind::NotFound | ClusterErrorKind::Forbidden | ClusterErrorKind::Invalid
+        );
+        self.is_over = is_hopeless && self.run.is_none();
+        self.backoff.failed();
+        error
     }
 
     /// What comes, as a stream.

@@ -1,3 +1,4 @@
+use futures_util::FutureExt;
 use http::Method;
 use jiff::Timestamp;
 use tokio::time::timeout;
@@ -24,14 +25,39 @@ impl FollowedLog {
         if reading.held.is_some() {
             return self.settle().await;
         }
-        match timeout(self.stalled, reading.lines.read()).await {
-            Ok(None) => self.end_of_file(),
-            Ok(Some(Ok(Read::Line(line)))) => self.judge(line),
-            Ok(Some(Ok(Read::Rest(line)))) if reading.is_final => self.take_rest(line),
+        let read = timeout(self.stalled, reading.lines.read()).await;
+        self.take(read.ok())
+    }
+
+    /// What has come already, without waiting; nothing where [`Self::next`] has to be asked.
+    pub fn ready(&mut self) -> Option<Result<LogEvent>> {
+        loop {
+            if let Some(event) = self.due.pop_front() {
+                return Some(Ok(event));
+            }
+            let reading = self.reading.as_mut();
+            let reading = reading.filter(|reading| reading.held.is_none())?;
+            let read = reading.lines.read().now_or_never()?;
+            if let Err(error) = self.take(Some(read)) {
+                return Some(Err(self.failed(error)));
+            }
+        }
+    }
+
+    /// Takes what was read, or that nothing came for a long while.
+    fn take(&mut self, read: Option<Option<Result<Read>>>) -> Result<()> {
+        let is_final = self
+            .reading
+            .as_ref()
+            .is_some_and(|reading| reading.is_final);
+        match read {
+            Some(None) => self.end_of_file(),
+            Some(Some(Ok(Read::Line(line)))) => self.judge(line),
+            Some(Some(Ok(Read::Rest(line)))) if is_final => self.take_rest(line),
             // It is opened anew from the last line on, so that nothing is lost where it was only quiet, and a line
             // whose end was lost on the way is sent again as a whole.
-            Err(_) | Ok(Some(Ok(Read::Rest(_)))) => self.reading = None,
-            Ok(Some(Err(error))) => {
+            None | Some(Some(Ok(Read::Rest(_)))) => self.reading = None,
+            Some(Some(Err(error))) => {
                 self.reading = None;
                 self.ended = Ended::Broken;
                 return Err(error.asking(

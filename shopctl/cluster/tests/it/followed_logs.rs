@@ -36,12 +36,18 @@ impl Follower {
     async fn step(&mut self) {
         match soon(self.log.next()).await {
             None => self.is_over = true,
-            Some(Err(error)) => self.errors.push(error),
-            Some(Ok(LogEvent::Line(line))) => self
+            Some(event) => self.take(event),
+        }
+    }
+
+    fn take(&mut self, event: Result<LogEvent, ClusterError>) {
+        match event {
+            Err(error) => self.errors.push(error),
+            Ok(LogEvent::Line(line)) => self
                 .lines
                 .push(String::from_utf8(line.text.to_vec()).unwrap()),
-            Some(Ok(LogEvent::Gap(gap))) => self.gaps.push(gap),
-            Some(Ok(LogEvent::Resumed | LogEvent::Restarted { .. })) => {}
+            Ok(LogEvent::Gap(gap)) => self.gaps.push(gap),
+            Ok(LogEvent::Resumed | LogEvent::Restarted { .. }) => {}
         }
     }
 
@@ -343,4 +349,26 @@ async fn many_lines_come_through_many_breaks() {
     }
     follower.until_lines(30_000).await;
     follower.check_whole(&kube, &pod);
+}
+
+#[tokio::test]
+async fn what_has_come_is_there_without_waiting_and_nothing_is_lost_by_asking() {
+    let (kube, pod) = shop();
+    kube.log_many(&pod, 5_000, |count| format!("line {count}"));
+    let mut follower = Follower::of(&kube, &pod, LogOptions::default()).await;
+    assert!(follower.log.ready().is_none());
+    let (mut waited, mut is_dropped) = (0, false);
+    while follower.lines.len() < 5_000 {
+        follower.step().await;
+        waited += 1;
+        while let Some(event) = follower.log.ready() {
+            follower.take(event);
+        }
+        if follower.lines.len() > 100 && !is_dropped {
+            kube.drop_connections();
+            is_dropped = true;
+        }
+    }
+    follower.check_whole(&kube, &pod);
+    assert!(waited < 1_000, "{waited}");
 }

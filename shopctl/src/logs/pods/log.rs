@@ -1,11 +1,17 @@
+use std::mem;
+
+use bytes::Bytes;
+use futures_util::FutureExt;
 use jiff::Timestamp;
-use shopctl_cluster::{Cluster, ClusterError, LogEvent, LogOptions};
+use shopctl_cluster::{Cluster, ClusterError, LogEvent, LogLine as Line, LogOptions};
 use tokio::sync::mpsc;
 
-use crate::{
-    error::CommandError,
-    logs::{LogLine, redacted},
-};
+use crate::error::CommandError;
+
+/// How many lines are told together, where so many are there.
+pub(super) const TOGETHER: usize = 256;
+/// How many bytes, unless one line has more.
+const TOGETHER_BYTES: usize = 64 * 1024;
 
 /// A container of a pod whose log is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +24,8 @@ pub struct PodLog {
 
 /// What is heard of a pod.
 pub(super) enum Told {
-    Line(Timestamp, LogLine),
+    /// Lines that follow each other, each with its moment.
+    Lines(Vec<(Timestamp, Bytes)>),
     Note(String),
     Gap(String),
     Failed(CommandError),
@@ -31,70 +38,136 @@ pub(super) struct Reading {
     pub(super) namespace: String,
     pub(super) pod: String,
     pub(super) options: LogOptions,
-    pub(super) sender: mpsc::Sender<Told>,
+    pub(super) teller: Teller,
+}
+
+/// Tells of one log.
+pub(super) struct Teller {
+    /// Which log it is, for those who hear of several.
+    pub(super) number: usize,
+    pub(super) sender: mpsc::Sender<(usize, Told)>,
+    lines: Vec<(Timestamp, Bytes)>,
+    bytes: usize,
+}
+
+/// Nobody listens any more.
+struct Unheard;
+
+impl Teller {
+    pub(super) fn new(number: usize, sender: mpsc::Sender<(usize, Told)>) -> Self {
+        Self {
+            number,
+            sender,
+            lines: Vec::new(),
+            bytes: 0,
+        }
+    }
+
+    fn add(&mut self, line: Line) {
+        self.bytes += line.text.len();
+        self.lines.push((line.at, line.text));
+    }
+
+    fn is_full(&self) -> bool {
+        self.lines.len() >= TOGETHER || self.bytes >= TOGETHER_BYTES
+    }
+
+    async fn tell_lines(&mut self) -> Result<(), Unheard> {
+        if self.lines.is_empty() {
+            return Ok(());
+        }
+        self.bytes = 0;
+        let lines = mem::take(&mut self.lines);
+        self.send(Told::Lines(lines)).await
+    }
+
+    async fn tell(&mut self, told: Told) -> Result<(), Unheard> {
+        self.tell_lines().await?;
+        self.send(told).await
+    }
+
+    async fn send(&self, told: Told) -> Result<(), Unheard> {
+        let sent = self.sender.send((self.number, told)).await;
+        sent.map_err(|_| Unheard)
+    }
 }
 
 impl Reading {
     /// To the end of what was written.
-    pub(super) async fn read(self) {
-        let lines = self.cluster.logs(&self.namespace, &self.pod, &self.options);
-        let mut lines = match lines.await {
-            Ok(lines) => lines,
-            Err(error) => return self.fail(error).await,
+    pub(super) async fn read(mut self) {
+        let last = match self.read_all().await {
+            Ok(()) => Told::End,
+            Err(error) => Told::Failed(error.into()),
         };
+        let _ = self.teller.tell(last).await;
+    }
+
+    async fn read_all(&mut self) -> Result<(), ClusterError> {
+        let lines = self.cluster.logs(&self.namespace, &self.pod, &self.options);
+        let mut lines = lines.await?;
         while let Some(line) = lines.next().await {
-            match line {
-                Ok(line) => {
-                    let told = self.line(line.at, &line.text);
-                    if self.sender.send(told).await.is_err() {
-                        return;
-                    }
-                }
-                Err(error) => return self.fail(error).await,
+            self.teller.add(line?);
+            while !self.teller.is_full()
+                && let Some(Some(line)) = lines.next().now_or_never()
+            {
+                self.teller.add(line?);
+            }
+            if self.teller.tell_lines().await.is_err() {
+                break;
             }
         }
-        let _ = self.sender.send(Told::End).await;
+        Ok(())
     }
 
     /// On and on, over restarts and lost connections.
-    pub(super) async fn follow(self) {
+    pub(super) async fn follow(mut self) {
         let container = self.options.container.as_deref();
         let mut followed =
             self.cluster
                 .follow_logs(&self.namespace, &self.pod, container, &self.options);
         while let Some(event) = followed.next().await {
-            let told = match event {
-                Ok(LogEvent::Line(line)) => self.line(line.at, &line.text),
-                Ok(LogEvent::Resumed) => Told::Note(format!("{}: its log goes on", self.pod)),
-                Ok(LogEvent::Restarted { restarts }) => {
-                    Told::Note(format!("{}: restart {restarts}; its log goes on", self.pod))
+            let mut event = Some(event);
+            while let Some(next) = event.take() {
+                let told = match next {
+                    Ok(LogEvent::Line(line)) => {
+                        self.teller.add(line);
+                        Ok(())
+                    }
+                    Ok(other) => self.teller.tell(told(&self.pod, other)).await,
+                    Err(error) => {
+                        let note = format!("{}: {error}; trying again", self.pod);
+                        self.teller.tell(Told::Note(note)).await
+                    }
+                };
+                if told.is_err() {
+                    return;
                 }
-                Ok(LogEvent::Gap(gap)) => Told::Gap(format!(
-                    "{}: lines are missing after {} ({:?})",
-                    self.pod,
-                    gap.after
-                        .map_or_else(|| "its beginning".to_owned(), |at| at.to_string()),
-                    gap.cause
-                )),
-                Err(error) => Told::Note(format!("{}: {error}; trying again", self.pod)),
-            };
-            if self.sender.send(told).await.is_err() {
+                if !self.teller.is_full() {
+                    event = followed.ready();
+                }
+            }
+            if self.teller.tell_lines().await.is_err() {
                 return;
             }
         }
-        let _ = self.sender.send(Told::End).await;
+        let _ = self.teller.tell(Told::End).await;
     }
+}
 
-    fn line(&self, at: Timestamp, text: &[u8]) -> Told {
-        let text = String::from_utf8_lossy(text);
-        let mut line = LogLine::parse(&self.pod, redacted(text.trim_end()).as_ref());
-        if line.moment().is_none() {
-            line.at = Some(format!("{at:.3}"));
+fn told(pod: &str, event: LogEvent) -> Told {
+    match event {
+        LogEvent::Line(line) => Told::Lines(vec![(line.at, line.text)]),
+        LogEvent::Resumed => Told::Note(format!("{pod}: its log goes on")),
+        LogEvent::Restarted { restarts } => {
+            Told::Note(format!("{pod}: restart {restarts}; its log goes on"))
         }
-        Told::Line(at, line)
-    }
-
-    async fn fail(self, error: ClusterError) {
-        let _ = self.sender.send(Told::Failed(error.into())).await;
+        LogEvent::Gap(gap) => {
+            let beginning = || "its beginning".to_owned();
+            let after = gap.after.map_or_else(beginning, |at| at.to_string());
+            Told::Gap(format!(
+                "{pod}: lines are missing after {after} ({:?})",
+                gap.cause
+            ))
+        }
     }
 }

@@ -1,12 +1,14 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, vec};
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use shopctl_cluster::{Cluster, LogOptions};
 use tokio::{sync::mpsc, task::JoinSet};
 
 use super::{
     PodLog,
-    log::{Reading, Told},
+    log::{Reading, TOGETHER, Teller, Told},
+    parsed::parsed,
 };
 use crate::{
     error::Result,
@@ -14,7 +16,7 @@ use crate::{
 };
 
 /// How many lines of each pod are read ahead.
-const AHEAD: usize = 512;
+const AHEAD: usize = 2 * TOGETHER;
 
 /// The lines of many pods up to now, merged by their time, one at a time: logs of any length take the memory of the lines that
 /// are read ahead.
@@ -29,7 +31,9 @@ pub struct PodLines {
 struct Log {
     whose: PodLog,
     /// Nothing where it was read to its end.
-    told: Option<mpsc::Receiver<Told>>,
+    told: Option<mpsc::Receiver<(usize, Told)>>,
+    /// Lines that were told.
+    lines: vec::IntoIter<(Timestamp, Bytes)>,
     /// The next line that is wanted.
     head: Option<(Timestamp, LogLine)>,
     /// The moment of the last line, wanted or not.
@@ -47,7 +51,7 @@ impl PodLines {
     ) -> Self {
         let mut tasks = JoinSet::new();
         let logs = logs.into_iter().map(|log| {
-            let (sender, receiver) = mpsc::channel(AHEAD);
+            let (sender, receiver) = mpsc::channel(AHEAD / TOGETHER);
             let reading = Reading {
                 cluster: cluster.clone(),
                 namespace: namespace.to_owned(),
@@ -56,12 +60,13 @@ impl PodLines {
                     container: log.container.clone(),
                     ..options.clone()
                 },
-                sender,
+                teller: Teller::new(0, sender),
             };
             tasks.spawn(reading.read());
             Log {
                 whose: log,
                 told: Some(receiver),
+                lines: Vec::new().into_iter(),
                 head: None,
                 newest: None,
             }
@@ -96,19 +101,22 @@ impl Log {
     /// Reads up to the next line that is wanted, if there is one.
     async fn fill(&mut self, filter: &Filter) -> Result<()> {
         while self.head.is_none() {
+            if let Some((at, text)) = self.lines.next() {
+                self.newest = Some(at);
+                let line = parsed(&self.whose.pod, at, &text);
+                if filter.has(&line, Some(at)) {
+                    self.head = Some((at, line));
+                }
+                continue;
+            }
             let Some(told) = &mut self.told else {
                 return Ok(());
             };
             match told.recv().await {
-                Some(Told::Line(at, line)) => {
-                    self.newest = Some(at);
-                    if filter.has(&line, Some(at)) {
-                        self.head = Some((at, line));
-                    }
-                }
-                Some(Told::Failed(error)) => return Err(error),
-                Some(Told::Note(_) | Told::Gap(_)) => {}
-                Some(Told::End) | None => self.told = None,
+                Some((_, Told::Lines(lines))) => self.lines = lines.into_iter(),
+                Some((_, Told::Failed(error))) => return Err(error),
+                Some((_, Told::Note(_) | Told::Gap(_))) => {}
+                Some((_, Told::End)) | None => self.told = None,
             }
         }
         Ok(())

@@ -5,5 +5,6 @@ mod environment;
 mod identity;
 mod lines;
 mod looking;
+mod raw_lines;
 mod rollouts;
 mod syncing;
