@@ -18,3 +18,4 @@ pub mod output;
 pub mod platform;
 pub mod safety;
 pub mod shop;
+pub mod tui;

@@ -16,6 +16,7 @@ mod orders;
 mod pods;
 mod root;
 mod target;
+mod tui;
 mod value;
 
 pub use app::{AppArgs, AppCommand};
@@ -32,4 +33,5 @@ pub use orders::OrdersCommand;
 pub use pods::{ExecArgs, ForwardArgs, PodsCommand, PortPair};
 pub use root::{Cli, Command};
 pub use target::{AccessCommand, AddTarget, AuditCommand, ConfigCommand, TargetCommand};
+pub use tui::TuiArgs;
 pub use value::When;

@@ -7,11 +7,12 @@ use super::{
     AccessCommand, AppCommand, AuditCommand, CacheCommand, CdnCommand, ConfigCommand, DbCommand,
     DeployCommand, EnvCommand, EventsCommand, ExecArgs, ForwardArgs, GitOpsCommand, Global,
     HealthPart, LoadCommand, LogsCommand, MetricsCommand, OrdersCommand, PodsCommand,
-    SecretsCommand, SeedCommand, TargetCommand, TraceCommand,
+    SecretsCommand, SeedCommand, TargetCommand, TraceCommand, TuiArgs,
     value::{length, path},
 };
 
-/// Every operation of the shop in one tool, on this machine or elsewhere.
+/// Every operation of the shop in one tool, on this machine or elsewhere. Without a command: the cockpit on a terminal,
+/// elsewhere `status`.
 #[derive(Debug, Parser)]
 #[command(
     name = "shopctl",
@@ -26,12 +27,17 @@ pub struct Cli {
     pub global: Global,
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// The cockpit: all of it on this terminal, live. It opens also where no command is given.
+    #[command(
+        after_help = "`?` lists keys. Nothing is changed before it is asked for.\n\nExamples:\n  shopctl\n  shopctl -t prod tui pods"
+    )]
+    Tui(TuiArgs),
     /// Is all well? Exit code 3 where it is not.
     Status {
         /// Looks again and again, as often as this, and says what has changed.

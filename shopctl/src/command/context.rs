@@ -1,8 +1,9 @@
 use std::{
-    cell::{Cell, OnceCell},
+    cell::{Cell, OnceCell, RefCell},
     future::Future,
     path::PathBuf,
     process::Command,
+    rc::Rc,
 };
 
 use jiff::Timestamp;
@@ -34,7 +35,9 @@ pub(super) struct Context {
     /// Whether a change is being made, which must be written down also when it is broken off.
     changing: Cell<bool>,
     /// A command is about one target.
-    eks: OnceCell<Eks>,
+    eks: Rc<OnceCell<Eks>>,
+    /// The plan of a change that was only to be told.
+    planned: RefCell<Option<Plan>>,
 }
 
 impl Context {
@@ -49,8 +52,35 @@ impl Context {
             loaded,
             clock: SystemClock,
             changing: Cell::new(false),
-            eks: OnceCell::new(),
+            eks: Rc::default(),
+            planned: RefCell::default(),
         })
+    }
+
+    /// The same target for a command that only looks: what it finds is kept in place of written, and of a change nothing but
+    /// the plan is made.
+    pub(super) fn looking(&self, global: Global) -> Self {
+        Self {
+            global: Global {
+                dry_run: true,
+                write: false,
+                timeout: self.global.timeout,
+                target: self.global.target.clone(),
+                ..global
+            },
+            printer: Printer::keeping(),
+            paths: self.paths.clone(),
+            loaded: self.loaded.clone(),
+            clock: SystemClock,
+            changing: Cell::new(false),
+            eks: Rc::clone(&self.eks),
+            planned: RefCell::default(),
+        }
+    }
+
+    /// The plan of the change that was only to be told.
+    pub(super) fn plan(&self) -> Option<Plan> {
+        self.planned.take()
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -138,6 +168,9 @@ impl Context {
     ) -> Result<Option<T>> {
         let consent = self.global.consent(target.config.is_writable());
         let class = target.config.class();
+        if self.global.dry_run {
+            self.planned.replace(Some(plan.clone()));
+        }
         self.check_freeze(target, plan)?;
         let Some(confirmed) = confirm(plan, &target.name, class, &consent, &self.printer)? else {
             return Ok(None);

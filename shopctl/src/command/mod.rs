@@ -8,6 +8,7 @@ mod backups;
 mod cache;
 mod cdn;
 mod cert;
+mod cockpit;
 mod compare;
 mod completion;
 mod config;

@@ -4,13 +4,13 @@ use clap::{Parser, error::ErrorKind as ClapKind};
 use serde_json::json;
 
 use super::{
-    access, app, audit, cache, cdn, completion, config,
+    access, app, audit, cache, cdn, cockpit, completion, config,
     context::{Context, variable},
     db, deploy, env, events, exec, forward, gitops, health, load, logs, manual, metrics, orders,
     pods, schema, secrets, seed, status, target, trace,
 };
 use crate::{
-    cli::{Cli, Command, SummaryPlace},
+    cli::{Cli, Command, Global, SummaryPlace, TuiArgs},
     error::{CommandError, ErrorKind, Result},
     output::{Format, Printer, Summary, neutral},
 };
@@ -71,8 +71,11 @@ fn fail(error: &CommandError, printer: &Printer) -> ExitCode {
 }
 
 fn act(cli: Cli, printer: Printer) -> Result<()> {
+    let Some(command) = cli.command else {
+        return without_command(cli.global, printer);
+    };
     // What needs no configuration works where that is broken.
-    match cli.command {
+    match command {
         Command::Version => {
             return Printer::text(&format!("shopctl {}\n", env!("CARGO_PKG_VERSION")));
         }
@@ -80,14 +83,24 @@ fn act(cli: Cli, printer: Printer) -> Result<()> {
         Command::Schema { kind } => return schema::schema(kind.as_deref()),
         Command::Completion { shell } => return completion::script(shell),
         Command::Man { folder } => return manual::man(&folder, &printer),
+        Command::Tui(args) => return cockpit::open(cli.global, &args),
         _ => {}
     }
     let context = Context::new(cli.global, printer)?;
-    context.wait(Box::pin(perform(&context, cli.command)))
+    context.wait(Box::pin(perform(&context, command)))
+}
+
+/// On a terminal the cockpit, elsewhere how everything does.
+fn without_command(global: Global, printer: Printer) -> Result<()> {
+    if Printer::has_screen() {
+        return cockpit::open(global, &TuiArgs::default());
+    }
+    let context = Context::new(global, printer)?;
+    context.wait(Box::pin(perform(&context, Command::Status { watch: None })))
 }
 
 /// Each command is kept on the heap: together they would be too large for the stack.
-async fn perform(context: &Context, command: Command) -> Result<()> {
+pub(super) async fn perform(context: &Context, command: Command) -> Result<()> {
     match command {
         Command::Status { watch } => status::status(context, watch).await,
         Command::Health { part, endpoints } => health::health(context, part, &endpoints).await,
@@ -114,6 +127,7 @@ async fn perform(context: &Context, command: Command) -> Result<()> {
         Command::Config(command) => config::run(context, &command),
         Command::Audit(command) => audit::run(context, &command),
         Command::Version
+        | Command::Tui(_)
         | Command::ExitCodes
         | Command::Schema { .. }
         | Command::Completion { .. }

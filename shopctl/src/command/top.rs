@@ -208,7 +208,7 @@ fn hungriest_first(mut used: Vec<Used>) -> Vec<Used> {
     used
 }
 
-fn unmeasured(error: ClusterError) -> CommandError {
+pub(super) fn unmeasured(error: ClusterError) -> CommandError {
     if error.kind == ClusterErrorKind::NotFound {
         let told = "nothing in the cluster measures what pods and nodes use";
         return CommandError::new(ErrorKind::Unavailable, told)

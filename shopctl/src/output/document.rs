@@ -16,7 +16,7 @@ pub struct TargetName {
 }
 
 /// One column of a table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     /// Its head.
     pub name: &'static str,

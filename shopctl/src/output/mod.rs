@@ -6,6 +6,7 @@ mod counted;
 mod document;
 mod format;
 mod printer;
+mod sheet;
 mod summary;
 
 pub use age::age;
@@ -13,4 +14,5 @@ pub use counted::counted;
 pub use document::{Column, Document, Row, TargetName};
 pub use format::Format;
 pub use printer::{Printer, neutral};
+pub use sheet::{Sheet, SheetLine};
 pub use summary::Summary;

@@ -3,7 +3,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::Context;
 use serde::Serialize;
 
-use super::{Column, Document, Format, Row, Summary};
+use super::{Column, Document, Format, Row, Sheet, Summary, sheet::Keeper};
 use crate::error::Result;
 
 /// What stands between two columns.
@@ -17,6 +17,7 @@ pub struct Printer {
     format: Format,
     quiet: bool,
     summary: Option<Summary>,
+    keeper: Option<Keeper>,
 }
 
 impl Printer {
@@ -26,7 +27,21 @@ impl Printer {
             format,
             quiet,
             summary: None,
+            keeper: None,
         }
+    }
+
+    /// Writes nothing, and keeps what it would write.
+    pub fn keeping() -> Self {
+        Self {
+            keeper: Some(Keeper::default()),
+            ..Self::new(Format::Table, false)
+        }
+    }
+
+    /// What was kept since it was asked for last.
+    pub fn kept(&self) -> Sheet {
+        self.keeper.as_ref().map(Keeper::take).unwrap_or_default()
     }
 
     /// Writes documents into a summary as well.
@@ -45,6 +60,10 @@ impl Printer {
 
     /// Writes a document in the form that was asked for.
     pub fn document<T: Row>(&self, document: &Document<T>) -> Result<()> {
+        if let Some(keeper) = &self.keeper {
+            keeper.document(document);
+            return Ok(());
+        }
         for warning in &document.warnings {
             self.note(&format!("warning: {warning}"));
         }
@@ -72,6 +91,10 @@ impl Printer {
 
     /// Writes one item of a stream, at once.
     pub fn item<T: Row>(&self, item: &T) -> Result<()> {
+        if let Some(keeper) = &self.keeper {
+            keeper.item(item);
+            return Ok(());
+        }
         match self.format {
             Format::Json | Format::Jsonl | Format::Yaml => write(&json_line(item)?),
             Format::Name => write(&(one_line(&item.name()) + "\n")),
@@ -97,6 +120,10 @@ impl Printer {
 
     /// Tells a person something.
     pub fn note(&self, text: &str) {
+        if let Some(keeper) = &self.keeper {
+            keeper.note(text);
+            return;
+        }
         if !self.quiet {
             // Nobody can be told that nobody can be told.
             let _ = writeln!(io::stderr(), "{}", neutral(text));
@@ -106,6 +133,11 @@ impl Printer {
     /// Whether a person can be asked something.
     pub fn can_ask() -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Whether there is a terminal to draw on and to hear keys from.
+    pub fn has_screen() -> bool {
+        io::stdin().is_terminal() && io::stdout().is_terminal()
     }
 
     /// Whether JSON is wanted.

@@ -48,6 +48,17 @@ impl Ops {
         self.get("/ops/db").await
     }
 
+    /// Everything that it counts, in the text form of Prometheus.
+    pub async fn metrics(&self) -> Result<String> {
+        let path = "/metrics";
+        let (status, text) = self.way.send(&Method::GET, path, None, None).await?;
+        if !status.is_success() {
+            let refused = format!("{}{path} answers {status}", self.way);
+            return Err(CommandError::new(ErrorKind::Unexpected, refused));
+        }
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+
     /// How the business does.
     pub async fn pulse(&self) -> Result<PulseReport> {
         self.get("/ops/pulse").await

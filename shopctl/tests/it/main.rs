@@ -7,6 +7,7 @@
 mod changes;
 mod cloud;
 mod cluster;
+mod cockpit;
 mod completion;
 mod configuration;
 mod eks;

@@ -37,7 +37,8 @@ pub(in crate::command) async fn find(eks: &Eks, name: &str) -> Result<(String, c
     )
 }
 
-pub(super) fn row(app: &str, pod: &cluster::Pod, now: Timestamp) -> Pod {
+/// A pod as it is shown.
+pub(in crate::command) fn row(app: &str, pod: &cluster::Pod, now: Timestamp) -> Pod {
     let started = pod.status.started_at.or(pod.metadata.created_at);
     let uptime = started.and_then(|at| u64::try_from(now.duration_since(at).as_secs()).ok());
     Pod {

@@ -4,6 +4,6 @@ mod cluster;
 mod describe;
 mod list;
 
-pub(super) use cluster::{find, tag};
+pub(super) use cluster::{find, row, tag};
 pub(super) use describe::Fact;
 pub(super) use list::{Pod, list, look, run};
