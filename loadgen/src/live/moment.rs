@@ -219,26 +219,13 @@ pub fn schema() -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recorder::{Class, Sample};
+    use crate::recorder::Sample;
 
     #[test]
     fn each_response_time_is_in_the_step_that_reaches_it() {
         let mut cell = Cell::default();
         for response_us in [1, 990, 1_010, 4_950, 250_000, 5_100_000, 60_000_000] {
-            cell.record(&Sample {
-                route: 0,
-                phase: 0,
-                class: Class::Status(2),
-                failed: false,
-                done_us: 0,
-                response_us,
-                service_us: 1,
-                lag_us: 0,
-                connect_us: None,
-                bytes: 0,
-                checks: 0,
-                checks_failed: 0,
-            });
+            cell.record(&Sample::answered(0, response_us));
         }
         let told: Vec<_> = spread(Some(&cell))
             .into_iter()

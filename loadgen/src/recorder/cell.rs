@@ -158,24 +158,10 @@ mod as_text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recorder::Class;
 
     #[test]
     fn a_folded_cell_says_the_same_and_can_be_added_to() {
-        let sample = |response_us| Sample {
-            route: 0,
-            phase: 0,
-            class: Class::Status(2),
-            failed: false,
-            done_us: 0,
-            response_us,
-            service_us: 1,
-            lag_us: 0,
-            connect_us: None,
-            bytes: 0,
-            checks: 0,
-            checks_failed: 0,
-        };
+        let sample = |response_us| Sample::answered(0, response_us);
         let mut open = Cell::default();
         for time in [1, 255, 256, 1_000, 1_009, 123_456, 59_999_999] {
             open.record(&sample(time));

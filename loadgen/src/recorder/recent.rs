@@ -37,24 +37,6 @@ impl Recent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recorder::Class;
-
-    fn sample(done_us: u64, response_us: u64) -> Sample {
-        Sample {
-            route: 0,
-            phase: 0,
-            class: Class::Status(2),
-            failed: false,
-            done_us,
-            response_us,
-            service_us: 1,
-            lag_us: 0,
-            connect_us: None,
-            bytes: 0,
-            checks: 0,
-            checks_failed: 0,
-        }
-    }
 
     fn requests(recent: &Recent, now_ms: u64) -> Option<u64> {
         let cell = recent.last_whole(Duration::from_millis(now_ms));
@@ -64,10 +46,10 @@ mod tests {
     #[test]
     fn a_second_is_whole_when_it_is_over_and_forgotten_a_second_later() {
         let mut recent = Recent::default();
-        recent.record(&sample(100, 1));
-        recent.record(&sample(999_999, 1));
+        recent.record(&Sample::answered(100, 1));
+        recent.record(&Sample::answered(999_999, 1));
         assert_eq!(requests(&recent, 999), None);
-        recent.record(&sample(1_000_000, 1));
+        recent.record(&Sample::answered(1_000_000, 1));
         assert_eq!(requests(&recent, 1_050), Some(2));
         assert_eq!(requests(&recent, 2_050), Some(1));
         assert_eq!(requests(&recent, 3_050), None);
@@ -76,12 +58,12 @@ mod tests {
     #[test]
     fn what_is_entered_late_goes_to_its_own_second_or_nowhere() {
         let mut recent = Recent::default();
-        recent.record(&sample(1_500_000, 1));
-        recent.record(&sample(2_000_000, 1));
-        recent.record(&sample(1_900_000, 1));
+        recent.record(&Sample::answered(1_500_000, 1));
+        recent.record(&Sample::answered(2_000_000, 1));
+        recent.record(&Sample::answered(1_900_000, 1));
         assert_eq!(requests(&recent, 2_100), Some(2));
-        recent.record(&sample(3_000_000, 1));
-        recent.record(&sample(1_900_000, 1));
+        recent.record(&Sample::answered(3_000_000, 1));
+        recent.record(&Sample::answered(1_900_000, 1));
         assert_eq!(requests(&recent, 4_100), Some(1));
     }
 }

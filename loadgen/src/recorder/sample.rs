@@ -28,3 +28,24 @@ pub struct Sample {
     /// How many of them failed, soft ones included.
     pub checks_failed: u8,
 }
+
+#[cfg(test)]
+impl Sample {
+    /// A request that was answered well, and of which nothing else is known.
+    pub(crate) fn answered(done_us: u64, response_us: u64) -> Self {
+        Self {
+            route: 0,
+            phase: 0,
+            class: Class::Status(2),
+            failed: false,
+            done_us,
+            response_us,
+            service_us: 1,
+            lag_us: 0,
+            connect_us: None,
+            bytes: 0,
+            checks: 0,
+            checks_failed: 0,
+        }
+    }
+}
