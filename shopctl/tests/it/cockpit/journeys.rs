@@ -1,28 +1,16 @@
-use std::{
-    io::{Read, Write},
-    net::TcpStream,
-};
-
 use rustix::process::Signal;
 use serde_json::json;
 use shopctl_fakes::kube::Shop;
 
 use super::terminal::Terminal;
-use crate::support::{Cloud, Desk};
+use crate::support::{Cloud, Desk, get};
 
 const ENTER: &str = "\r";
 const TAB: &str = "\t";
 
-/// A page, as a shopper asks for it.
+/// Somebody looks at a page of the shop.
 fn visit(port: u16, path: &str) {
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
+    let answer = get(port, path);
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 

@@ -1,7 +1,6 @@
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{Read, Write},
-    os::fd::OwnedFd,
     process::{Child, Command},
     sync::{Arc, Mutex},
     thread,
@@ -10,10 +9,11 @@ use std::{
 
 use rustix::{
     process::{Pid, Signal, kill_process},
-    pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
-    termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize},
+    termios::{Winsize, tcsetwinsize},
 };
 use vt100::Parser;
+
+use crate::support::Pty;
 
 /// How long something may take to be shown on a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -22,8 +22,7 @@ const HEIGHT: u16 = 40;
 
 /// A terminal with the program on it.
 pub(super) struct Terminal {
-    typed: File,
-    found: File,
+    pty: Pty,
     screen: Arc<Mutex<Parser>>,
     program: Child,
 }
@@ -31,40 +30,29 @@ pub(super) struct Terminal {
 impl Terminal {
     /// Opens a program on a terminal of its own.
     pub(super) fn open(mut command: Command) -> Self {
-        let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-        grantpt(&ours).unwrap();
-        unlockpt(&ours).unwrap();
-        let name = ptsname(&ours, Vec::new()).unwrap();
-        let found = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .open(name.to_str().unwrap())
-            .unwrap();
+        let pty = Pty::open();
         let size = Winsize {
             ws_row: HEIGHT,
             ws_col: WIDTH,
             ws_xpixel: 0,
             ws_ypixel: 0,
         };
-        tcsetwinsize(&found, size).unwrap();
-        let end = || OwnedFd::from(found.try_clone().unwrap());
+        tcsetwinsize(&pty.inside, size).unwrap();
         let program = command
             .env("TERM", "xterm-256color")
-            .stdin(end())
-            .stdout(end())
-            .stderr(end())
+            .stdin(pty.end())
+            .stdout(pty.end())
+            .stderr(pty.end())
             .spawn()
             .unwrap();
-        let typed = File::from(ours);
         let screen = Arc::new(Mutex::new(Parser::new(
             HEIGHT.try_into().unwrap(),
             WIDTH.try_into().unwrap(),
             0,
         )));
-        show(typed.try_clone().unwrap(), Arc::clone(&screen));
+        show(pty.outside.try_clone().unwrap(), Arc::clone(&screen));
         Self {
-            typed,
-            found,
+            pty,
             screen,
             program,
         }
@@ -72,7 +60,7 @@ impl Terminal {
 
     /// Types keys.
     pub(super) fn types(&mut self, keys: &str) {
-        self.typed.write_all(keys.as_bytes()).unwrap();
+        self.pty.outside.write_all(keys.as_bytes()).unwrap();
         // Escape alone is not to be taken for the beginning of another key.
         thread::sleep(Duration::from_millis(60));
     }
@@ -127,9 +115,7 @@ impl Terminal {
             assert!(Instant::now() < until, "it does not end\n{}", self.screen());
             thread::sleep(Duration::from_millis(20));
         };
-        let modes = tcgetattr(&self.found).unwrap().local_modes;
-        let usual = LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
-        assert!(modes.contains(usual), "{modes:?}");
+        assert!(self.pty.is_usual());
         thread::sleep(Duration::from_millis(100));
         let parser = self.screen.lock().unwrap();
         let screen = parser.screen();
