@@ -4,9 +4,9 @@ use super::{
 };
 use crate::logs::{Query, Snapshot};
 
-/// What has to be done outside.
+/// What is wanted of whoever asks for all that is shown.
 #[derive(Debug)]
-pub enum Effect {
+pub enum Order {
     /// Look at these, again and again, and at nothing else.
     Watch(Vec<Topic>),
     /// Look at what is watched at once.
@@ -24,6 +24,24 @@ pub enum Effect {
         /// Of one pod, or of all.
         pod: Option<String>,
     },
+    /// Start a command that changes something.
+    Start {
+        /// The number it has.
+        job: u64,
+        /// Its words.
+        words: Vec<String>,
+    },
+    /// Ask it to end.
+    Interrupt(u64),
+    /// Look at another target.
+    Switch(String),
+}
+
+/// What has to be done outside.
+#[derive(Debug)]
+pub enum Effect {
+    /// Ask, or change.
+    Order(Order),
     /// Look through lines.
     Scan(Box<Scan>),
     /// Write lines into a file.
@@ -42,21 +60,16 @@ pub enum Effect {
         /// The text.
         text: String,
     },
-    /// Start a command that changes something.
-    Start {
-        /// The number it has.
-        job: u64,
-        /// Its words.
-        words: Vec<String>,
-    },
-    /// Ask it to end.
-    Interrupt(u64),
-    /// Look at another target.
-    Switch(String),
     /// Put text into the clipboard.
     Copy(String),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Leave.
     Quit,
+}
+
+impl From<Order> for Effect {
+    fn from(order: Order) -> Self {
+        Self::Order(order)
+    }
 }

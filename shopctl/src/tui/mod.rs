@@ -9,7 +9,6 @@ mod action;
 mod app;
 mod effect;
 mod feed;
-/// All keys.
 pub mod keymap;
 mod news;
 mod quote;
@@ -21,7 +20,7 @@ mod view;
 
 pub use action::Action;
 pub use app::{App, Detail, Flash, Input, InputKind, Leave, Mode};
-pub use effect::Effect;
+pub use effect::{Effect, Order};
 pub use feed::{Feed, Freshness, Trouble};
 pub use news::{Home, News};
 pub use quote::{quoted, split};

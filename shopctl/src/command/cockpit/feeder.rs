@@ -19,7 +19,6 @@ use super::{
     jobs::Jobs,
     logs,
     looks::{look, plan},
-    order::Order,
     pods, usage, vitals,
 };
 use crate::{
@@ -27,7 +26,7 @@ use crate::{
     command::context::{Context, Target},
     error::{ErrorKind, Result},
     output::Printer,
-    tui::{Action, News, Topic, Trouble},
+    tui::{Action, News, Order, Topic, Trouble},
 };
 
 /// How much longer nothing is asked than an answer took: whoever has much to tell is asked less often.

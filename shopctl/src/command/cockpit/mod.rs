@@ -12,7 +12,6 @@ mod jobs;
 mod logs;
 mod looks;
 mod open;
-mod order;
 mod pods;
 mod stage;
 mod terminal;

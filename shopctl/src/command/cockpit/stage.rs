@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use shop_core::clock::{Clock, SystemClock};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{export, order::Order, terminal::Taken};
+use super::{export, terminal::Taken};
 use crate::{
     config::Paths,
     error::Result,
-    tui::{Action, App, Effect, News, draw, state::Scan},
+    tui::{Action, App, Effect, News, Order, draw, state::Scan},
 };
 
 /// The shortest time between two frames: thirty a second.
@@ -108,16 +108,12 @@ impl Stage {
     }
 
     pub(super) fn perform(&mut self, effect: Effect) {
-        let order = match effect {
-            Effect::Watch(topics) => Order::Watch(topics),
-            Effect::Refresh => Order::Refresh,
-            Effect::Look(words) => Order::Look(words),
-            Effect::Plan(words) => Order::Plan(words),
-            Effect::OpenLogs { look, mode, pod } => Order::OpenLogs { look, mode, pod },
-            Effect::Start { job, words } => Order::Start { job, words },
-            Effect::Interrupt(job) => Order::Interrupt(job),
-            Effect::Switch(target) => Order::Switch(target),
-            Effect::Scan(scan) => return self.scan(*scan),
+        match effect {
+            Effect::Order(order) => {
+                // A feeder that has failed is told of elsewhere.
+                let _ = self.orders.send(order);
+            }
+            Effect::Scan(scan) => self.scan(*scan),
             Effect::ExportLogs { lines, query, lost } => {
                 let (tell, epoch) = (self.tell.clone(), self.app.epoch);
                 let path = export::path(&self.paths, "logs", "jsonl", self.now());
@@ -125,7 +121,6 @@ impl Stage {
                     let text = export::logs(&path, &lines, &query, lost);
                     let _ = tell.send(Action::Told(epoch, News::Note(text)));
                 });
-                return;
             }
             Effect::ExportText { screen, text } => {
                 let name = screen.title().to_lowercase();
@@ -133,14 +128,11 @@ impl Stage {
                 let text = export::text(&path, &text);
                 let news = Action::Told(self.app.epoch, News::Note(text));
                 self.happen(news);
-                return;
             }
-            Effect::Copy(text) => return self.taken.copy(&text),
-            Effect::Mouse(taken) => return self.taken.mouse(taken),
-            Effect::Quit => return,
-        };
-        // A feeder that has failed is told of elsewhere.
-        let _ = self.orders.send(order);
+            Effect::Copy(text) => self.taken.copy(&text),
+            Effect::Mouse(taken) => self.taken.mouse(taken),
+            Effect::Quit => {}
+        }
     }
 
     fn scan(&self, scan: Scan) {

@@ -2,7 +2,7 @@ use crossterm::event::KeyEvent;
 
 use super::{App, Detail, Input, InputKind, Leave, Mode};
 use crate::tui::{
-    Effect, Screen, keymap,
+    Effect, Order, Screen, keymap,
     keymap::Key,
     state::{Deed, Step},
 };
@@ -41,7 +41,7 @@ impl App {
             Key::Deed(deed) => return self.open_form(deed),
             Key::Quit if self.screen != Screen::Overview => self.quit_screen(),
             Key::Quit | Key::Interrupt => return self.leave(),
-            Key::Refresh => return vec![Effect::Refresh],
+            Key::Refresh => return vec![Order::Refresh.into()],
             Key::Copy => return self.copy(),
             Key::Mouse => return self.toggle_mouse(),
             Key::Open | Key::Explain | Key::Describe | Key::LogsOf => return self.look(asked),
@@ -289,7 +289,7 @@ impl App {
     pub(super) fn open_detail(&mut self, words: &[&str]) -> Vec<Effect> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         self.detail = Some((self.screen, Detail::new(words.clone())));
-        vec![Effect::Look(words)]
+        vec![Order::Look(words).into()]
     }
 
     /// Shows what a command finds on a screen of its own.
@@ -297,7 +297,7 @@ impl App {
         self.answer = Some(Detail::new(words.clone()));
         self.tables.remove(&Screen::Answer);
         self.go(Screen::Answer);
-        vec![Effect::Look(words)]
+        vec![Order::Look(words).into()]
     }
 
     fn compare(&mut self) -> Vec<Effect> {
@@ -344,7 +344,10 @@ impl App {
             crate::tui::state::ChangeForm::new(deed, &subject, &self.home.target, self.home.class);
         let asked = form.ask();
         self.mode = Mode::Form(Box::new(form));
-        asked.map(Effect::Plan).into_iter().collect()
+        asked
+            .map(|words| Order::Plan(words).into())
+            .into_iter()
+            .collect()
     }
 
     fn unlock(&mut self) {
@@ -378,7 +381,7 @@ impl App {
         self.jobs
             .push(crate::tui::state::Job::new(number, line, self.now));
         self.is_job_shown = true;
-        vec![Effect::Start { job: number, words }]
+        vec![Order::Start { job: number, words }.into()]
     }
 
     pub(super) fn click(&mut self, column: u16, row: u16) -> Vec<Effect> {

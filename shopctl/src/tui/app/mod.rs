@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Action, Effect, Feed, Freshness, Home, Screen, Theme, Topic,
+    Action, Effect, Feed, Freshness, Home, Order, Screen, Theme, Topic,
     quote::quoted,
     state::{ChangeForm, Job, LogsState, Palette, Pods, TableState, Vitals},
     view,
@@ -428,7 +428,7 @@ impl App {
         let wanted = Topic::of(self.screen);
         if wanted != self.watched {
             self.watched = wanted.to_vec();
-            effects.push(Effect::Watch(self.watched.clone()));
+            effects.push(Order::Watch(self.watched.clone()).into());
         }
         let are_wanted = self.screen == Screen::Logs;
         if are_wanted && !self.are_logs_open {
@@ -441,11 +441,12 @@ impl App {
     fn open_logs(&mut self) -> Effect {
         self.are_logs_open = true;
         self.logs_look += 1;
-        Effect::OpenLogs {
+        Order::OpenLogs {
             look: self.logs_look,
             mode: self.logs.mode,
             pod: self.logs.pod.clone(),
         }
+        .into()
     }
 }
 

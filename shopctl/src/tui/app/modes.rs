@@ -4,7 +4,7 @@ use super::{App, InputKind, Leave, Mode, logs::scans};
 use crate::{
     safety::{Action as Catalogued, Ground, Risk},
     tui::{
-        Effect, Screen, split,
+        Effect, Order, Screen, split,
         state::{ChangeForm, Choice, Deed, FormFocus, Palette, Suggestion},
     },
 };
@@ -113,7 +113,7 @@ impl App {
             Some(Choice::Screen(screen)) => self.go(screen),
             Some(Choice::Deed(deed)) => return self.open_form(deed),
             Some(Choice::Look(words)) => return self.answer(words),
-            Some(Choice::Target(target)) => return vec![Effect::Switch(target)],
+            Some(Choice::Target(target)) => return vec![Order::Switch(target).into()],
             None => self.tell(format!(
                 "{:?} is no screen, change or command that only looks",
                 palette.typed
@@ -214,7 +214,7 @@ impl App {
         }
         // What is said changes the plan once keys go elsewhere.
         if !matches!(form.focus, FormFocus::Field(_)) {
-            effects.extend(form.ask().map(Effect::Plan));
+            effects.extend(form.ask().map(|words| Order::Plan(words).into()));
         }
         self.mode = Mode::Form(form);
         effects
@@ -270,7 +270,9 @@ impl App {
                 }
                 Leave::Interrupt => {
                     let running = self.jobs.iter().filter(|job| job.is_running());
-                    return running.map(|job| Effect::Interrupt(job.number)).collect();
+                    return running
+                        .map(|job| Order::Interrupt(job.number).into())
+                        .collect();
                 }
             },
             _ => self.mode = Mode::Leave(leave),

@@ -1,6 +1,6 @@
 use super::{App, Mode};
 use crate::output::Sheet;
-use crate::tui::{Effect, News, Screen, Topic};
+use crate::tui::{Effect, News, Order, Screen, Topic};
 
 impl App {
     pub(super) fn hear(&mut self, news: News) -> Vec<Effect> {
@@ -95,7 +95,7 @@ impl App {
             0 => format!("done: {line}"),
             code => format!("ended with {code}: {line} (x shows what it said)"),
         });
-        vec![Effect::Refresh]
+        vec![Order::Refresh.into()]
     }
 
     /// Whether what a screen is about is known.

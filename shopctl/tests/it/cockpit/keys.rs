@@ -2,7 +2,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::{SignedDuration, Timestamp};
 use shopctl::{
     safety::{Class, Plan, Risk},
-    tui::{Action, App, Effect, Mode, News, Screen, Topic},
+    tui::{Action, App, Effect, Mode, News, Order, Screen, Topic},
 };
 
 use super::world::{State, app, frame, hear, home, now, plain, sheet, text};
@@ -69,12 +69,14 @@ fn flush_plan(risk: Risk) -> News {
 fn only_what_is_shown_is_asked_for() {
     let mut app = app(Screen::Overview, State::Live, plain());
     let effects = press(&mut app, "5");
-    assert!(matches!(effects.as_slice(), [Effect::Watch(topics)] if topics == &[Topic::Cache]));
+    assert!(
+        matches!(effects.as_slice(), [Effect::Order(Order::Watch(topics))] if topics == &[Topic::Cache])
+    );
     let effects = press(&mut app, "3");
     assert!(
         effects
             .iter()
-            .any(|effect| matches!(effect, Effect::OpenLogs { .. }))
+            .any(|effect| matches!(effect, Effect::Order(Order::OpenLogs { .. })))
     );
     assert!(press(&mut app, "jk").is_empty());
 }
@@ -113,7 +115,7 @@ fn a_protected_target_is_changed_after_a_plan_a_reason_and_a_typed_name() {
     press(&mut app, "Wprod<enter>");
     let effects = press(&mut app, "F");
     assert!(
-        matches!(effects.as_slice(), [Effect::Plan(words)] if words == &["cache", "flush", "product"])
+        matches!(effects.as_slice(), [Effect::Order(Order::Plan(words))] if words == &["cache", "flush", "product"])
     );
     // Enter is on Cancel.
     press(&mut app, "<enter>");
@@ -126,7 +128,7 @@ fn a_protected_target_is_changed_after_a_plan_a_reason_and_a_typed_name() {
     assert!(matches!(app.mode, Mode::Form(_)), "nothing was confirmed");
     press(&mut app, "<tab><tab>INC-7<tab>prod/product<tab>");
     let effects = press(&mut app, "<tab><enter>");
-    let Some(Effect::Start { words, .. }) = effects.first() else {
+    let Some(Effect::Order(Order::Start { words, .. })) = effects.first() else {
         panic!("{effects:?}\n{}", shown(&mut app));
     };
     let wanted = "-t prod cache flush product --write --confirm prod/product --reason INC-7";
@@ -148,7 +150,10 @@ fn what_is_done_is_told_and_what_it_changed_is_looked_at() {
     hear(&mut app, flush_plan(Risk::Low), now());
     let effects = press(&mut app, "<tab><enter>");
     assert!(
-        matches!(effects.as_slice(), [Effect::Start { job: 1, .. }]),
+        matches!(
+            effects.as_slice(),
+            [Effect::Order(Order::Start { job: 1, .. })]
+        ),
         "{effects:?}"
     );
     let said = News::Said {
@@ -166,7 +171,10 @@ fn what_is_done_is_told_and_what_it_changed_is_looked_at() {
         },
         now(),
     );
-    assert!(matches!(effects.as_slice(), [Effect::Refresh]));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Order(Order::Refresh)]
+    ));
     assert!(shown(&mut app).contains("done: shopctl -t prod cache flush product --write"));
 }
 
@@ -179,7 +187,10 @@ fn whoever_leaves_while_something_runs_says_what_becomes_of_it() {
     press(&mut app, "<enter>");
     assert!(!app.is_leaving());
     let effects = press(&mut app, "<^c><tab><tab><enter>");
-    assert!(matches!(effects.as_slice(), [Effect::Interrupt(1)]));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Order(Order::Interrupt(1))]
+    ));
     hear(
         &mut app,
         News::Ended {
@@ -200,13 +211,13 @@ fn the_failing_replica_is_one_key_from_the_overview() {
     let effects = press(&mut app, "j<enter>");
     assert_eq!(app.screen, Screen::Pods);
     assert!(effects.iter().any(
-        |effect| matches!(effect, Effect::Look(words) if words == &["pods", "explain", "shopd-7d9f-x2k4p"])
+        |effect| matches!(effect, Effect::Order(Order::Look(words)) if words == &["pods", "explain", "shopd-7d9f-x2k4p"])
     ));
     let selected = app.pods.selected().map(|pod| pod.name.to_string());
     assert_eq!(selected.as_deref(), Some("shopd-7d9f-x2k4p"));
     let effects = press(&mut app, "l");
     assert!(effects.iter().any(
-        |effect| matches!(effect, Effect::OpenLogs { pod: Some(pod), .. } if pod == "shopd-7d9f-x2k4p")
+        |effect| matches!(effect, Effect::Order(Order::OpenLogs { pod: Some(pod), .. }) if pod == "shopd-7d9f-x2k4p")
     ));
 }
 
