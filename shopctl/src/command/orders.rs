@@ -44,15 +44,11 @@ impl Row for Window {
     }
 
     fn cells(&self) -> Vec<String> {
-        let revenue = serde_json::to_value(self.window.revenue).unwrap_or_default();
-        let revenue = revenue
-            .as_str()
-            .map_or_else(|| revenue.to_string(), str::to_owned);
         vec![
             self.name(),
             self.window.orders.to_string(),
             format!("{:.2}", self.window.orders_per_minute),
-            revenue,
+            self.window.revenue.0.to_string(),
             self.stuck_orders.to_string(),
         ]
     }
@@ -143,7 +139,7 @@ impl Row for OrderDetailReport {
 }
 
 fn money(amount: Amount, currency: &str) -> String {
-    format!("{} {currency}", amount.0.to_trimmed_string())
+    format!("{} {currency}", amount.0)
 }
 
 fn moment(moment: Moment) -> String {

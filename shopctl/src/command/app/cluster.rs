@@ -1,15 +1,20 @@
-use shopctl_cluster::{Autoscaler, Measure};
+use shopctl_cluster::{Autoscaler, Measure, Selector};
 
 use super::App;
 use crate::{
     command::{info::Setting, pods::tag},
-    error::Result,
+    error::{ErrorKind, Result},
     platform::{Eks, main_container},
 };
 
 /// All apps of a target.
 pub(super) async fn look(eks: &Eks) -> Result<Vec<App>> {
     let mut apps = Vec::new();
+    let autoscalers = match autoscalers(eks).await {
+        // Whoever may not know how many replicas there may be can still be told how many there are.
+        Err(error) if error.kind == ErrorKind::Denied => None,
+        found => Some(found?),
+    };
     for name in &eks.config().apps {
         let deployment = eks.deployment(name).await?;
         let mut builds: Vec<_> = deployment
@@ -24,6 +29,10 @@ pub(super) async fn look(eks: &Eks) -> Result<Vec<App>> {
             replicas: count(deployment.spec.replicas),
             ready: count(deployment.status.ready),
             builds,
+            autoscaler: match &autoscalers {
+                Some(all) => all.iter().find(|one| is_of(one, name)).map(words),
+                None => Some("may not be read".to_owned()),
+            },
         });
     }
     Ok(apps)
@@ -35,15 +44,18 @@ fn count(count: i32) -> usize {
 
 /// The autoscaler of an app, if there is one.
 pub(super) async fn autoscaler(eks: &Eks, app: &str) -> Result<Option<Autoscaler>> {
+    let all = autoscalers(eks).await?;
+    Ok(all.into_iter().find(|one| is_of(one, app)))
+}
+
+async fn autoscalers(eks: &Eks) -> Result<Vec<Autoscaler>> {
     let cluster = eks.cluster().await?;
-    let all: Vec<Autoscaler> = cluster
-        .list(eks.namespace(), &shopctl_cluster::Selector::all())
-        .await?;
-    let mut of_app = all.into_iter().filter(|autoscaler| {
-        let target = &autoscaler.spec.target;
-        &*target.kind == "Deployment" && &*target.name == app
-    });
-    Ok(of_app.next())
+    Ok(cluster.list(eks.namespace(), &Selector::all()).await?)
+}
+
+fn is_of(autoscaler: &Autoscaler, app: &str) -> bool {
+    let target = &autoscaler.spec.target;
+    &*target.kind == "Deployment" && &*target.name == app
 }
 
 /// What the cluster says of an app beside its own settings.

@@ -34,6 +34,8 @@ pub(in crate::command) struct App {
     pub(super) ready: usize,
     /// The versions that run: more than one in the middle of a rollout.
     pub(super) builds: Vec<String>,
+    /// What changes the number of replicas by itself, in words; none where nothing does.
+    pub(super) autoscaler: Option<String>,
 }
 
 impl Row for App {
@@ -42,6 +44,7 @@ impl Row for App {
         Column::always("NAME"),
         Column::always("READY"),
         Column::always("BUILD"),
+        Column::wide("AUTOSCALER"),
     ];
 
     fn name(&self) -> String {
@@ -50,7 +53,8 @@ impl Row for App {
 
     fn cells(&self) -> Vec<String> {
         let ready = format!("{}/{}", self.ready, self.replicas);
-        vec![self.name.clone(), ready, self.builds.join(", ")]
+        let autoscaler = self.autoscaler.clone().unwrap_or_default();
+        vec![self.name.clone(), ready, self.builds.join(", "), autoscaler]
     }
 }
 
@@ -147,6 +151,7 @@ async fn list(context: &Context, target: &Target) -> Result<()> {
         replicas: pods.len(),
         ready: pods.iter().filter(|pod| pod.ready).count(),
         builds,
+        autoscaler: None,
     };
     context.show(target, vec![app], Vec::new())
 }

@@ -95,7 +95,17 @@ impl App {
         }
     }
 
+    /// Whole pages turn what is open, and all other steps are of the list.
     pub(super) fn step(&mut self, step: Step) {
+        let lines = crate::tui::view::detail_lines(self);
+        if let (Step::Pages(pages), Some((screen, detail))) = (step, &mut self.detail)
+            && *screen == self.screen
+        {
+            detail.top = detail
+                .top
+                .saturating_add_signed(pages.saturating_mul(lines.cast_signed()));
+            return;
+        }
         match self.screen {
             Screen::Pods => self.pods.go(step),
             Screen::Logs => self.logs.go(step),

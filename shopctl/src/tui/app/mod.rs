@@ -256,6 +256,10 @@ impl App {
         if self.screen == Screen::Logs {
             self.logs.settle(lines);
         }
+        let furthest = view::furthest_detail(self);
+        if let Some((_, detail)) = &mut self.detail {
+            detail.top = detail.top.min(furthest);
+        }
         if self.screen == Screen::Pods {
             let len = self.pods.len();
             self.pods.cursor.show(len, lines);

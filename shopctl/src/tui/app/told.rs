@@ -1,6 +1,6 @@
 use super::{App, Mode};
 use crate::output::Sheet;
-use crate::tui::{Effect, News, Order, Screen, Topic};
+use crate::tui::{Effect, News, Order, Topic};
 
 impl App {
     pub(super) fn hear(&mut self, news: News) -> Vec<Effect> {
@@ -96,17 +96,6 @@ impl App {
             code => format!("ended with {code}: {line} (x shows what it said)"),
         });
         vec![Order::Refresh.into()]
-    }
-
-    /// Whether what a screen is about is known.
-    pub fn is_known(&self, screen: Screen) -> bool {
-        match screen {
-            Screen::Pods => self.pods_feed.value().is_some(),
-            Screen::Logs => self.logs.feed.value().is_some(),
-            _ => Topic::of(screen)
-                .iter()
-                .any(|topic| self.sheet(*topic).is_some()),
-        }
     }
 }
 

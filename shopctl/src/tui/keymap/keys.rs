@@ -94,7 +94,7 @@ pub const KEYS: &[Binding] = &[
         "enter e",
         Key::Explain,
         "explain",
-        "Tells why the pod is not well, by what that is seen, and what to do next.",
+        "Tells why the pod is not well, what shows that, and what to do.",
         PODS,
     ),
     on(
@@ -150,7 +150,7 @@ pub const KEYS: &[Binding] = &[
         "/",
         Key::Search,
         "find",
-        "Marks what fits; all lines stay. A regular expression, in any case.",
+        "Marks what fits a regular expression in any case; all lines stay.",
         LOGS,
     ),
     on(
@@ -475,13 +475,13 @@ pub const KEYS: &[Binding] = &[
         &[ctrl('f'), key(KeyCode::PageDown)],
         "^f pgdn",
         Key::Step(Step::Pages(1)),
-        "Goes down a page.",
+        "Goes down a page, of what is open or else of the list.",
     ),
     quiet(
         &[ctrl('b'), key(KeyCode::PageUp)],
         "^b pgup",
         Key::Step(Step::Pages(-1)),
-        "Goes up a page.",
+        "Goes up a page, of what is open or else of the list.",
     ),
     quiet(
         &[ctrl('d')],
@@ -530,7 +530,7 @@ pub const KEYS: &[Binding] = &[
         &[letter('m')],
         "m",
         Key::Mouse,
-        "Leaves the mouse to the terminal, to select text, or takes it back.",
+        "Leaves the mouse to the terminal for selecting, or takes it back.",
     ),
     quiet(
         &[ctrl('c')],

@@ -82,6 +82,13 @@ mod tests {
     }
 
     #[test]
+    fn help_fits_a_terminal_of_80_columns() {
+        for binding in KEYS {
+            assert!(binding.about.len() <= 65, "{}", binding.about);
+        }
+    }
+
+    #[test]
     fn capital_letters_come_with_or_without_shift() {
         for modifiers in [NONE, SHIFT] {
             let asked = asked_by(KeyCode::Char('G'), modifiers, Screen::Pods);

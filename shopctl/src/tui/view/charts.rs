@@ -5,6 +5,7 @@ use super::{
     plot::{Curve, Plot},
     screens::small_table,
     table::{nothing, rest},
+    trail::{Entry, own_changes},
 };
 use crate::tui::{
     App, Tone, Topic,
@@ -27,19 +28,17 @@ pub(super) fn charts(app: &App, buffer: &mut Buffer, area: Rect) {
         return;
     };
     moment(app, buffer, line(upper, 1), vitals);
-    let body = rest(upper, 2);
+    let marks = marks(app, vitals);
+    legend(app, buffer, line(upper, 2), &marks);
+    let body = rest(upper, if marks.is_empty() { 2 } else { 3 });
     let (columns, rows) = if body.width >= 100 { (2, 2) } else { (1, 2) };
-    let all = four(app, vitals);
-    for (at, plot) in (0_u16..).zip(&all).take(usize::from(columns * rows)) {
-        let (width, height) = (body.width / columns, body.height / rows);
-        let place = Rect::new(
-            body.x + (at % columns) * width,
-            body.y + (at / columns) * height,
-            width,
-            height,
-        );
-        plot.draw(app.theme, buffer, place);
-    }
+    draw(
+        app,
+        buffer,
+        body,
+        &four(app, vitals, &marks),
+        (columns, rows),
+    );
     if has_curves {
         let lower = Rect::new(area.x, area.y + upper.height, area.width, below);
         small_table(
@@ -52,7 +51,77 @@ pub(super) fn charts(app: &App, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-fn four(app: &App, vitals: &Vitals) -> [Plot; 4] {
+/// How the shop did lately, beside something else.
+pub(super) fn some(app: &App, buffer: &mut Buffer, area: Rect) {
+    let Some(vitals) = app.vitals.value().filter(|vitals| vitals.last().is_some()) else {
+        return;
+    };
+    let name = format!("last {}", span(shown(app)));
+    title(buffer, area, app.theme, &name, None);
+    let marks = marks(app, vitals);
+    let columns = if area.width >= 100 { 2 } else { 1 };
+    let rows = if area.height >= 22 { 2 } else { 1 };
+    draw(
+        app,
+        buffer,
+        rest(area, 1),
+        &four(app, vitals, &marks),
+        (columns, rows),
+    );
+}
+
+/// Draws as many plots as fit into so many columns and rows.
+fn draw(app: &App, buffer: &mut Buffer, area: Rect, plots: &[Plot], (columns, rows): (u16, u16)) {
+    let (width, height) = (area.width / columns, area.height / rows);
+    for (at, plot) in (0..columns * rows).zip(plots) {
+        let (x, y) = (
+            area.x + (at % columns) * width,
+            area.y + (at / columns) * height,
+        );
+        plot.draw(app.theme, buffer, Rect::new(x, y, width, height));
+    }
+}
+
+/// A change among what is shown.
+struct Change {
+    /// Before which of the moments that are shown.
+    at: f64,
+    /// When, what and of what.
+    words: String,
+}
+
+/// Deployments, load tests and other changes from this machine, the newest first.
+fn marks(app: &App, vitals: &Vitals) -> Vec<Change> {
+    let count = shown(app);
+    let known = vitals.points().len();
+    let (skipped, missing) = (known.saturating_sub(count), count.saturating_sub(known));
+    let begins = vitals.points().nth(skipped).map(|point| point.at);
+    let mark = |entry: Entry| {
+        if entry.at? < begins? {
+            return None;
+        }
+        let mut after = vitals.points().skip(skipped);
+        let after = after.position(|point| Some(point.at) >= entry.at);
+        Some(Change {
+            at: f(missing + after.unwrap_or(count)),
+            words: format!("{} {} {}", entry.clock(), entry.action, entry.object),
+        })
+    };
+    own_changes(app).filter_map(mark).collect()
+}
+
+/// What the dots stand for.
+fn legend(app: &App, buffer: &mut Buffer, area: Rect, marks: &[Change]) {
+    let sign = app.theme.pick("┊", "|");
+    let mut at = 1;
+    for mark in marks {
+        at += write(buffer, area, at, sign, app.theme.style(Tone::Key));
+        let words = format!(" {}  ", mark.words);
+        at += write(buffer, area, at, &words, app.theme.style(Tone::Muted));
+    }
+}
+
+fn four(app: &App, vitals: &Vitals, marks: &[Change]) -> [Plot; 4] {
     let count = shown(app);
     let curve = |name, tone, value: &dyn Fn(&VitalsPoint) -> Option<f64>| {
         let values = vitals.series(count, value);
@@ -74,6 +143,7 @@ fn four(app: &App, vitals: &Vitals) -> [Plot; 4] {
         ends: (0.0, f(count)),
         labels: Some((format!("-{}", span(count)), "now")),
         cursor: (app.chart_back > 0).then(|| f(count.saturating_sub(1 + app.chart_back))),
+        marks: marks.iter().map(|mark| mark.at).collect(),
     };
     let failed = |point: &VitalsPoint| point.shares.map(|shares| shares[3] * point.rate);
     let hits = |point: &VitalsPoint| point.hit_rate.map(|rate| rate * 100.0);

@@ -138,7 +138,7 @@ fn width_of(text: &str) -> u16 {
 }
 
 /// Text of a width; where it is longer, a sign stands for the rest.
-fn placed(text: &str, width: u16, right: bool) -> String {
+pub(super) fn placed(text: &str, width: u16, right: bool) -> String {
     let long = width_of(text);
     if long > width {
         let keep = usize::from(width.saturating_sub(1));

@@ -5,6 +5,10 @@ use crate::tui::{App, Screen};
 /// How few columns and lines a screen needs; below that, one line tells how all does.
 pub(super) const SMALLEST: (u16, u16) = (60, 12);
 
+/// How few lines are worth having beside a list, and how many are enough.
+const LEAST_EXTRA: u16 = 8;
+const MOST_EXTRA: u16 = 32;
+
 /// Where what is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Layout {
@@ -14,6 +18,8 @@ pub(super) struct Layout {
     pub(super) top: Rect,
     /// Its list, with a head.
     pub(super) list: Rect,
+    /// What there is beside, where the list leaves much room.
+    pub(super) extra: Rect,
     /// More of what is selected.
     pub(super) detail: Rect,
     /// What the last command said.
@@ -30,10 +36,13 @@ impl Layout {
         let (width, height) = app.size();
         let rows = |from: u16, count: u16| Rect::new(0, from, width, count);
         let body = height.saturating_sub(3);
-        let job = if app.is_job_shown {
-            (body / 3).clamp(3, 12).min(body)
-        } else {
-            0
+        let job = match app.jobs.last() {
+            Some(job) if app.is_job_shown => {
+                let said = u16::try_from(job.lines.len()).unwrap_or(u16::MAX);
+                let most = (body / 3).clamp(3, 12);
+                said.saturating_add(1).clamp(3, most).min(body)
+            }
+            _ => 0,
         };
         let left = body - job;
         let has_detail = match app.screen {
@@ -41,13 +50,20 @@ impl Layout {
             screen => app.detail.as_ref().is_some_and(|(of, _)| *of == screen),
         };
         let detail = if has_detail { left * 2 / 5 } else { 0 };
-        let top = top_lines(app.screen, left - detail, width).min(left - detail);
-        let list = left - detail - top;
+        let room = left - detail;
+        let top = top_lines(app, room, width).min(room);
+        let spare = (room - top).saturating_sub(list_need(app));
+        let extra = match app.screen {
+            Screen::Overview if spare >= LEAST_EXTRA => spare.min(MOST_EXTRA),
+            _ => 0,
+        };
+        let list = room - top - extra;
         Self {
             head: rows(0, height.min(1)),
             top: rows(1, top),
             list: rows(1 + top, list),
-            detail: rows(1 + top + list, detail),
+            extra: rows(1 + top + list, extra),
+            detail: rows(1 + room, detail),
             job: rows(1 + left, job),
             message: rows(height.saturating_sub(2), u16::from(height > 1)),
             keys: rows(height.saturating_sub(1), u16::from(height > 2)),
@@ -65,8 +81,14 @@ impl Layout {
     }
 }
 
-fn top_lines(screen: Screen, room: u16, width: u16) -> u16 {
-    let wanted = match screen {
+/// How many lines the list has with its head, whether there is room for them or not.
+fn list_need(app: &App) -> u16 {
+    let lines = app.table_sheet().map_or(0, |sheet| sheet.lines.len());
+    u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(3)
+}
+
+fn top_lines(app: &App, room: u16, width: u16) -> u16 {
+    let wanted = match app.screen {
         Screen::Overview => {
             let wide = if width >= 110 { 11 } else { 13 };
             wide.min(room.saturating_sub(5))
@@ -75,7 +97,8 @@ fn top_lines(screen: Screen, room: u16, width: u16) -> u16 {
         Screen::Rollout => 8,
         Screen::Cache | Screen::Cdn => 4,
         Screen::Orders => 6,
-        Screen::Load => (room / 2).max(8),
+        Screen::Load if app.jobs.iter().all(|job| job.progress.is_empty()) => 3,
+        Screen::Load => (room - list_need(app).min(room / 2)).max(8),
         Screen::Charts => room,
     };
     wanted.min(room)

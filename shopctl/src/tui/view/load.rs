@@ -191,6 +191,7 @@ fn times(theme: Theme, buffer: &mut Buffer, area: Rect, job: &Job) {
         ends: (first, last.max(first + 1.0)),
         labels: None,
         cursor: None,
+        marks: Vec::new(),
     };
     let times = plot(
         "response time",

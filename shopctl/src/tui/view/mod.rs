@@ -2,6 +2,7 @@
 
 mod bars;
 mod charts;
+mod detail;
 mod grid;
 mod layout;
 mod load;
@@ -13,6 +14,7 @@ mod plot;
 mod pods;
 mod screens;
 mod table;
+mod trail;
 mod words;
 
 use ratatui::{Frame, layout::Rect};
@@ -32,7 +34,10 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     bars::head(app, buffer, layout.head);
     let (top, list) = (layout.top, layout.list);
     match app.screen {
-        Screen::Overview => overview::overview(app, buffer, top, list),
+        Screen::Overview => {
+            overview::overview(app, buffer, top, list);
+            charts::some(app, buffer, layout.extra);
+        }
         Screen::Pods => pods::pods(app, buffer, list),
         Screen::Logs => logs::logs(app, buffer, list),
         Screen::Rollout => screens::rollout(app, buffer, top, list),
@@ -48,7 +53,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
         if app.screen == Screen::Logs {
             logs::record(app, buffer, layout.detail);
         } else {
-            table::detail(app, buffer, layout.detail);
+            detail::detail(app, buffer, layout.detail);
         }
     }
     if layout.job.height > 0 {
@@ -77,6 +82,16 @@ fn small(app: &App, buffer: &mut ratatui::buffer::Buffer, area: Rect) {
 /// How many lines of its list a screen shows.
 pub(super) fn list_lines(app: &App) -> usize {
     Layout::of(app).lines(app.screen)
+}
+
+/// How far what is open can be scrolled.
+pub(super) fn furthest_detail(app: &App) -> usize {
+    detail::furthest(app, Layout::of(app).detail)
+}
+
+/// How high it is.
+pub(super) fn detail_lines(app: &App) -> usize {
+    usize::from(Layout::of(app).detail.height.saturating_sub(1))
 }
 
 /// The line of the list that is drawn at a row of the terminal.

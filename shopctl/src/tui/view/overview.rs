@@ -1,8 +1,10 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
+    grid::placed,
     paint::{bar, line, spark, title, write, write_all},
     table::{nothing, rest, table},
+    trail::own_changes,
     words::mark_of,
 };
 use crate::{
@@ -83,8 +85,9 @@ fn business(app: &App, buffer: &mut Buffer, area: Rect) {
     });
     for (at, window) in (1..area.height.saturating_sub(1)).zip(&sheet.lines) {
         let part = |head| sheet.cell(window, head).unwrap_or_default();
+        let lead = if area.width < 48 { "" } else { "last " };
         let text = format!(
-            "last {:>3} {:>6} orders {:>6}/min {:>11}",
+            "{lead}{:>3} {:>5} orders {:>6}/min {:>11}",
             part("LAST"),
             part("ORDERS"),
             part("PER MINUTE"),
@@ -148,7 +151,7 @@ fn traffic(app: &App, buffer: &mut Buffer, area: Rect) {
         let text = format!("{} 5xx {:.2} %  ", theme.mark(mark), failed * 100.0);
         let at = 1 + write(buffer, line(area, 3), 1, &text, theme.style(tone));
         let text = format!(
-            "4xx {:.1}  3xx {:.1}  2xx {:.1}",
+            "4xx {:.1} 3xx {:.1} 2xx {:.1}",
             wrong * 100.0,
             moved * 100.0,
             ok * 100.0
@@ -183,7 +186,7 @@ fn objective(app: &App, buffer: &mut Buffer, area: Rect) {
         burn if burn > 1.0 => (Mark::Warn, "burns"),
         _ => (Mark::Good, "within it"),
     };
-    let text = format!("{} {word}: {burn:.1} x what it may", theme.mark(mark));
+    let text = format!("{} {word}: burn rate {burn:.1}", theme.mark(mark));
     write(buffer, line(area, 1), 1, &text, theme.style(mark.tone()));
     let width = usize::from(area.width.saturating_sub(20).min(24));
     let left = (1.0 - burn).clamp(0.0, 1.0);
@@ -206,7 +209,7 @@ fn objective(app: &App, buffer: &mut Buffer, area: Rect) {
             format!("  pool {used:.0}/{most:.0}")
         });
         let text = format!(
-            "cpu {:.2} cores  memory {:.0} MiB{pool}",
+            "cpu {:.2}  memory {:.0} MiB{pool}",
             last.cpu,
             last.memory_bytes / 1_048_576.0
         );
@@ -247,13 +250,14 @@ fn one_app(
     };
     let name = neutral(&found.name);
     let build = neutral(part("BUILD"));
-    write_all(
+    let autoscaler = neutral(part("AUTOSCALER"));
+    let used = write_all(
         buffer,
         area,
         1,
         theme,
         &[
-            (&format!("{name:<12} "), Tone::Strong),
+            (&format!("{name:<8} "), Tone::Strong),
             (
                 &format!("{} {ready} ready  ", theme.mark(mark)),
                 mark.tone(),
@@ -262,41 +266,27 @@ fn one_app(
             (rolling, Tone::Warn),
         ],
     );
+    let at = used + 3;
+    let text = placed(&autoscaler, area.width.saturating_sub(at + 1), false);
+    write(buffer, area, at, &text, theme.style(Tone::Muted));
 }
 
 fn timeline(app: &App, buffer: &mut Buffer, area: Rect) {
     let theme = app.theme;
     let freshness = app.freshness(Topic::Audit);
     title(buffer, area, theme, "changes", Some(&freshness));
-    let Some(sheet) = app.sheet(Topic::Audit) else {
+    if app.sheet(Topic::Audit).is_none() {
         nothing(buffer, rest(area, 1), theme, &freshness);
         return;
-    };
-    let own = |line: &&crate::output::SheetLine| {
-        line.item.get("target").and_then(|target| target.as_str()) == Some(&app.home.target)
-            && line.item.get("of").is_none_or(serde_json::Value::is_null)
-    };
-    let newest = sheet.lines.iter().filter(own);
+    }
     let mut any = false;
-    for (at, entry) in (1..area.height).zip(newest) {
+    for (at, entry) in (1..area.height).zip(own_changes(app)) {
         any = true;
-        let text = |name: &str| {
-            let text = entry.item.get(name).and_then(|value| value.as_str());
-            neutral(text.unwrap_or_default())
-        };
-        let when = text("at");
         let parts = [
-            (
-                format!("{} ", when.get(5..16).unwrap_or(&when)),
-                Tone::Muted,
-            ),
-            (
-                format!("{} {} ", text("action"), text("object")),
-                Tone::Plain,
-            ),
-            (text("who"), Tone::Muted),
+            (&*format!("{} ", entry.date()), Tone::Muted),
+            (&format!("{} {} ", entry.action, entry.object), Tone::Plain),
+            (&entry.who, Tone::Muted),
         ];
-        let parts: Vec<_> = parts.iter().map(|(text, tone)| (&**text, *tone)).collect();
         write_all(buffer, line(area, at), 1, theme, &parts);
     }
     if !any && freshness == Freshness::Live {

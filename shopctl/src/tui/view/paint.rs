@@ -52,6 +52,11 @@ pub(super) fn title(
     at += write(buffer, area, at, " ", Style::new());
     if let Some(freshness) = freshness.filter(|freshness| **freshness != Freshness::Live) {
         let (mark, words) = told(freshness);
+        // Why nothing is known stands where it would stand.
+        let words = match freshness {
+            Freshness::Stale(..) => &*words,
+            _ => words.split(':').next().unwrap_or_default(),
+        };
         let text = format!("{} {words} ", theme.mark(mark));
         write(buffer, area, at, &text, theme.style(mark.tone()));
     }

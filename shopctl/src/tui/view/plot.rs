@@ -12,6 +12,9 @@ use super::{
 };
 use crate::tui::{Theme, Tone};
 
+/// How many dots a mark has from its foot to its top.
+const MARK_DOTS: u32 = 12;
+
 /// A curve.
 #[derive(Debug, Clone)]
 pub(super) struct Curve {
@@ -38,6 +41,8 @@ pub(super) struct Plot {
     pub(super) labels: Option<(String, &'static str)>,
     /// Where a line stands that marks a moment.
     pub(super) cursor: Option<f64>,
+    /// Where dots stand that mark a change.
+    pub(super) marks: Vec<f64>,
 }
 
 impl Plot {
@@ -96,6 +101,11 @@ impl Plot {
                 .data(points)
         };
         let cursor = self.cursor.map(|at| [(at, 0.0), (at, most)]);
+        let dots = (0..=MARK_DOTS).map(|dot| most * f64::from(dot) / f64::from(MARK_DOTS));
+        let marks = self.marks.iter();
+        let marks: Vec<_> = marks
+            .flat_map(|at| dots.clone().map(|up| (*at, up)))
+            .collect();
         let mut sets: Vec<Dataset> = self
             .curves
             .iter()
@@ -104,6 +114,7 @@ impl Plot {
         if let Some(cursor) = &cursor {
             sets.push(set(Tone::Muted, cursor));
         }
+        sets.push(set(Tone::Key, &marks).graph_type(GraphType::Scatter));
         let border = theme.style(Tone::Border);
         let mut across = Axis::default()
             .bounds([self.ends.0, self.ends.1])

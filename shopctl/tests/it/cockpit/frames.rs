@@ -1,7 +1,15 @@
 use ratatui::style::Color;
-use shopctl::tui::{Depth, Screen, Theme};
+use serde_json::json;
+use shopctl::{
+    output::{Column, Sheet, SheetLine},
+    safety::Risk,
+    tui::{App, Depth, News, Screen, Theme},
+};
 
-use super::world::{State, app, frame, plain, text};
+use super::{
+    keys::{flush_plan, press},
+    world::{State, app, frame, hear, now, plain, text},
+};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
@@ -11,17 +19,114 @@ fn every_screen_looks_as_it_did() {
         for state in State::ALL {
             for (width, height) in SIZES {
                 let buffer = frame(&mut app(screen, state, plain()), width, height);
-                let name = format!(
-                    "{}_{}_{width}x{height}",
-                    screen.title().to_lowercase(),
-                    state.word()
-                );
-                insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-                    insta::assert_snapshot!(name, text(&buffer));
-                });
+                let screen = screen.title().to_lowercase();
+                let name = format!("{screen}_{}_{width}x{height}", state.word());
+                looks_as_it_did(&name, &text(&buffer));
             }
         }
     }
+}
+
+fn looks_as_it_did(name: &str, text: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+/// Opens something over a screen.
+type Opening = fn(&mut App);
+
+#[test]
+fn what_opens_over_a_screen_looks_as_it_did() {
+    let all: [(&str, Screen, Opening); 6] = [
+        ("palette", Screen::Overview, |app| {
+            press(app, ":cache");
+        }),
+        ("help", Screen::Pods, |app| {
+            press(app, "?");
+        }),
+        ("menu", Screen::Rollout, |app| {
+            press(app, "a");
+        }),
+        ("unlock", Screen::Cache, |app| {
+            press(app, "W");
+        }),
+        ("form", Screen::Cache, |app| {
+            press(app, "Wprod<enter>F");
+            hear(app, flush_plan(Risk::High), now());
+        }),
+        ("detail", Screen::Pods, |app| {
+            press(app, "e");
+            hear(app, explained(3), now());
+        }),
+    ];
+    for (name, screen, open) in all {
+        for (width, height) in SIZES {
+            let mut app = app(screen, State::Live, plain());
+            app.settle(width, height);
+            open(&mut app);
+            let buffer = frame(&mut app, width, height);
+            looks_as_it_did(&format!("{name}_{width}x{height}"), &text(&buffer));
+        }
+    }
+}
+
+/// What is wrong with a replica, in so many points.
+fn explained(points: usize) -> News {
+    let found = (1..=points).map(|point| {
+        let problem = format!("problem {point}");
+        [
+            problem,
+            "its events".to_owned(),
+            "shopctl pods describe".to_owned(),
+        ]
+    });
+    let lines = found.map(|cells| SheetLine {
+        name: cells[0].clone(),
+        cells: cells.to_vec(),
+        item: json!({}),
+    });
+    News::Found {
+        words: ["pods", "explain", "shopd-7d9f-9d75a"]
+            .map(str::to_owned)
+            .to_vec(),
+        sheet: Ok(Sheet {
+            kind: "FindingList",
+            columns: ["PROBLEM", "EVIDENCE", "NEXT"].map(Column::always).to_vec(),
+            lines: lines.collect(),
+            complete: true,
+            ..Sheet::default()
+        }),
+    }
+}
+
+#[test]
+fn what_is_longer_than_its_place_is_turned_by_pages() {
+    let mut app = app(Screen::Pods, State::Live, plain());
+    app.settle(80, 24);
+    press(&mut app, "e");
+    hear(&mut app, explained(10), now());
+    let told = |app: &mut App| text(&frame(app, 80, 24));
+    let first = told(&mut app);
+    assert!(
+        first.contains("1 problem 1") && first.contains("1-7 of 30"),
+        "{first}"
+    );
+    press(&mut app, "<pgdn>");
+    let second = told(&mut app);
+    assert!(
+        second.contains("8-14 of 30") && !second.contains("1 problem 1"),
+        "{second}"
+    );
+    // Beyond the end there is nothing to go back from.
+    (0..9).for_each(|_| drop(press(&mut app, "<pgdn>")));
+    let last = told(&mut app);
+    assert!(
+        last.contains("24-30 of 30") && last.contains("10 problem 10"),
+        "{last}"
+    );
+    press(&mut app, "<pgup>");
+    assert!(told(&mut app).contains("17-23 of 30"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use shopctl::{
 
 use super::world::{State, app, frame, hear, home, now, plain, sheet, text};
 
-fn press(app: &mut App, keys: &str) -> Vec<Effect> {
+pub(super) fn press(app: &mut App, keys: &str) -> Vec<Effect> {
     press_at(app, keys, now())
 }
 
@@ -24,7 +24,11 @@ fn press_at(app: &mut App, keys: &str, at: Timestamp) -> Vec<Effect> {
             _ => (KeyCode::Char(letter), KeyModifiers::NONE, letter.len_utf8()),
         };
         effects.extend(app.update(Action::Pressed(KeyEvent::new(code, modifiers)), at));
-        app.settle(120, 40);
+        let (width, height) = match app.size() {
+            (0, 0) => (120, 40),
+            size => size,
+        };
+        app.settle(width, height);
         rest = &rest[used..];
     }
     effects
@@ -35,6 +39,8 @@ fn named(name: &str) -> (KeyCode, KeyModifiers) {
         "enter" => (KeyCode::Enter, KeyModifiers::NONE),
         "esc" => (KeyCode::Esc, KeyModifiers::NONE),
         "tab" => (KeyCode::Tab, KeyModifiers::NONE),
+        "pgdn" => (KeyCode::PageDown, KeyModifiers::NONE),
+        "pgup" => (KeyCode::PageUp, KeyModifiers::NONE),
         "^c" => (KeyCode::Char('c'), KeyModifiers::CONTROL),
         "^z" => (KeyCode::Char('z'), KeyModifiers::CONTROL),
         other => panic!("no key is called {other}"),
@@ -53,7 +59,7 @@ fn dev() -> App {
     app
 }
 
-fn flush_plan(risk: Risk) -> News {
+pub(super) fn flush_plan(risk: Risk) -> News {
     News::Planned {
         words: ["cache", "flush", "product"].map(str::to_owned).to_vec(),
         plan: Ok(Plan {

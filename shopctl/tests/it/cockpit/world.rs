@@ -248,11 +248,7 @@ fn table(kind: &'static str, heads: &[&'static str], rows: &[&[&str]]) -> Sheet 
 pub(super) fn sheet(topic: Topic) -> Sheet {
     match topic {
         Topic::Status => status(),
-        Topic::Apps => table(
-            "AppList",
-            &["NAME", "READY", "BUILD"],
-            &[&["shopd", "2/3", "1.42.0"]],
-        ),
+        Topic::Apps => apps(),
         Topic::History => table(
             "RevisionList",
             &["REVISION", "IMAGE", "AGE", "STATE"],
@@ -302,6 +298,19 @@ pub(super) fn sheet(topic: Topic) -> Sheet {
         Topic::Audit => audit(),
         Topic::Usage => Sheet::default(),
     }
+}
+
+fn apps() -> Sheet {
+    table(
+        "AppList",
+        &["NAME", "READY", "BUILD", "AUTOSCALER"],
+        &[&[
+            "shopd",
+            "2/3",
+            "1.42.0",
+            "2 to 7 replicas, 3 now (cpu 31 % of 45 %)",
+        ]],
+    )
 }
 
 fn found(topic: Topic) -> Sheet {
@@ -409,7 +418,7 @@ fn audit() -> Sheet {
     let rows: [[&str; 8]; 2] = [
         [
             "1",
-            "2026-11-28T10:41:10Z",
+            "2026-11-28T10:59:10Z",
             "bob",
             "prod",
             "app.scale",
@@ -419,7 +428,7 @@ fn audit() -> Sheet {
         ],
         [
             "2",
-            "2026-11-28T10:41:12Z",
+            "2026-11-28T10:59:12Z",
             "bob",
             "prod",
             "app.scale",
