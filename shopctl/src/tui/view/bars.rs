@@ -52,14 +52,22 @@ fn freshness(app: &App, buffer: &mut Buffer, area: Rect, at: u16) {
         format!("paused, not looked at  {clock} UTC ")
     };
     let sources = sources(app);
-    let mut width = right.len() + 1;
-    width += sources
-        .iter()
-        .map(|(name, freshness)| short(theme, name, freshness).0.chars().count() + 1)
-        .sum::<usize>();
-    let from = area
-        .width
-        .saturating_sub(u16::try_from(width).unwrap_or(u16::MAX));
+    let written = |in_words: bool| -> Vec<(String, Tone)> {
+        let texts = sources.iter();
+        texts
+            .map(|(name, freshness)| short(theme, name, freshness, in_words))
+            .collect()
+    };
+    let width = |texts: &[(String, Tone)]| {
+        let texts = texts.iter().map(|(text, _)| text.chars().count() + 1);
+        u16::try_from(right.len() + 1 + texts.sum::<usize>()).unwrap_or(u16::MAX)
+    };
+    let mut texts = written(true);
+    // Panels have the words too.
+    if width(&texts) + at > area.width {
+        texts = written(false);
+    }
+    let from = area.width.saturating_sub(width(&texts));
     if from > at + 4 {
         let who = format!("  {}", home.who);
         let room = from - at;
@@ -72,9 +80,8 @@ fn freshness(app: &App, buffer: &mut Buffer, area: Rect, at: u16) {
         );
     }
     let mut at = from.max(at + 1);
-    for (name, freshness) in &sources {
-        let (text, tone) = short(theme, name, freshness);
-        at += write(buffer, area, at, &text, theme.style(tone)) + 1;
+    for (text, tone) in &texts {
+        at += write(buffer, area, at, text, theme.style(*tone)) + 1;
     }
     write(buffer, area, at, &right, theme.style(Tone::Muted));
 }
@@ -120,10 +127,11 @@ fn sources(app: &App) -> Vec<(&'static str, Freshness)> {
     sources
 }
 
-fn short(theme: Theme, name: &str, freshness: &Freshness) -> (String, Tone) {
+fn short(theme: Theme, name: &str, freshness: &Freshness, in_words: bool) -> (String, Tone) {
     let (mark, _) = told(freshness);
     let text = match freshness {
         Freshness::Live | Freshness::Lacking(_) => format!("{}{name}", theme.mark(mark)),
+        _ if !in_words => format!("{}{name}", theme.mark(mark)),
         Freshness::Stale(since, _) => {
             let since = age(u64::try_from(since.as_secs()).unwrap_or_default());
             format!("{}{name} stale {since}", theme.mark(mark))

@@ -2,7 +2,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
     grid::{Cell, Head, grid},
-    paint::{bar, line, title, write, write_all},
+    paint::{bar, line, paragraph, title, write, write_all},
     plot::{Curve, Plot},
     table::{rest, table},
 };
@@ -34,7 +34,14 @@ fn waiting(app: &App, buffer: &mut Buffer, area: Rect) {
     } else {
         "R runs one: smoke takes half a minute, load is an ordinary day, stress goes up to where it bends"
     };
-    write(buffer, line(area, 1), 1, text, theme.style(Tone::Muted));
+    let below = rest(area, 1);
+    let below = Rect::new(
+        below.x + 1,
+        below.y,
+        below.width.saturating_sub(2),
+        below.height,
+    );
+    paragraph(buffer, below, text, theme.style(Tone::Muted));
 }
 
 fn live(app: &App, buffer: &mut Buffer, area: Rect, job: &Job) {
