@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How many objects come with one answer.
-const PAGE: &str = "500";
+pub(crate) const PAGE: &str = "500";
 
 /// Objects that the API keeps, of which only what a shop's operators use is read.
 pub trait Kind: DeserializeOwned + Clone + Send + Sync + 'static {
@@ -91,7 +91,7 @@ impl Cluster {
         let mut next = None;
         loop {
             let page = self
-                .page(namespace, selector, next.as_deref(), deadline)
+                .page(namespace, selector, (PAGE, next.as_deref()), deadline)
                 .await?;
             all.extend(page.items);
             next = page.next;
@@ -101,16 +101,16 @@ impl Cluster {
         }
     }
 
-    /// Part of a list.
+    /// Part of a list: at most so many objects, from where the last part ended.
     pub(crate) async fn page<K: Kind>(
         &self,
         namespace: &str,
         selector: &Selector,
-        next: Option<&str>,
+        (limit, next): (&str, Option<&str>),
         deadline: Instant,
     ) -> Result<Page<K>> {
         let ask = selecting(Ask::get(K::RESOURCE.all(namespace)?), selector)
-            .query("limit", PAGE)
+            .query("limit", limit)
             .maybe("continue", next);
         let listed: Listed<K> = self.fetch_until(&ask, deadline).await?;
         Ok(Page {

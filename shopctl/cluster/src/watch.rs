@@ -12,7 +12,7 @@ use crate::{
     backoff::Backoff,
     client::Cluster,
     error::{ClusterError, ClusterErrorKind, Result},
-    kind::{Kind, Page, selecting},
+    kind::{Kind, PAGE, Page, selecting},
     lines::{Lines, Piece},
     selector::Selector,
 };
@@ -23,6 +23,8 @@ const LENGTH_S: &str = "290";
 const QUIET: Duration = Duration::from_secs(90);
 /// A watch that ends sooner than this is not opened anew at once.
 const BRIEF: Duration = Duration::from_secs(1);
+/// Somebody waits for the first objects of all, and a screen has no room for more.
+const FIRST_PAGE: &str = "100";
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
 
 /// Something that became different.
@@ -150,9 +152,14 @@ impl<K: Kind> Watch<K> {
         let State::Listing { next, .. } = &self.state else {
             return Ok(());
         };
-        let (namespace, selector, next) = (&self.namespace, &self.selector, next.as_deref());
+        let limit = match next {
+            None if !self.has_listed => FIRST_PAGE,
+            _ => PAGE,
+        };
+        let (namespace, selector, part) =
+            (&self.namespace, &self.selector, (limit, next.as_deref()));
         let deadline = self.cluster.deadline();
-        match self.cluster.page(namespace, selector, next, deadline).await {
+        match self.cluster.page(namespace, selector, part, deadline).await {
             Ok(page) => self.take_page(page),
             Err(error) => return self.lose_list(error),
         }

@@ -175,7 +175,7 @@ async fn a_long_list_shows_its_beginning_at_once() {
     let Change::First(first) = soon(watch.next()).await.unwrap() else {
         panic!("no beginning")
     };
-    assert_eq!(first.len(), 500);
+    assert_eq!(first.len(), 100);
     let Change::Restarted(all) = soon(watch.next()).await.unwrap() else {
         panic!("no whole")
     };

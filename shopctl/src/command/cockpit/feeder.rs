@@ -15,7 +15,7 @@ use tokio::{
 };
 
 use super::{
-    home::home,
+    home::{home, suggestions},
     jobs::Jobs,
     logs,
     looks::{look, plan},
@@ -26,7 +26,7 @@ use crate::{
     command::context::{Context, Target},
     error::{ErrorKind, Result},
     output::Printer,
-    tui::{Action, News, Order, Topic, Trouble},
+    tui::{Action, Home, News, Order, Topic, Trouble},
 };
 
 /// How much longer nothing is asked than an answer took: whoever has much to tell is asked less often.
@@ -189,7 +189,11 @@ impl Feeder {
                 std::mem::swap(&mut self.jobs, &mut other.jobs);
                 let ended = other.topics.into_values().chain(other.always);
                 ended.chain(other.logs).for_each(|task| task.abort());
-                let home = home(&self.ground.context, &self.ground.target);
+                let (context, target) = (&self.ground.context, &self.ground.target);
+                let home = Home {
+                    suggestions: suggestions(context, target),
+                    ..home(context, target)
+                };
                 let _ = sender.send(Action::Moved(epoch + 1, Box::new(home)));
             }
             Err(error) => self

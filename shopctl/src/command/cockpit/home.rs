@@ -15,6 +15,19 @@ pub(super) fn home(context: &Context, target: &Target) -> Home {
     let config = &target.config;
     let now = context.now();
     let frozen = config.freeze().iter().find(|freeze| freeze.has(now));
+    Home {
+        target: target.name.clone(),
+        kind: config.kind().to_owned(),
+        class: config.class(),
+        is_writable: context.global.write || config.is_writable(),
+        who: context.who(),
+        frozen: frozen.map(ToString::to_string),
+        suggestions: Vec::new(),
+    }
+}
+
+/// What the palette leads to: other targets, and commands that only look.
+pub(super) fn suggestions(context: &Context, target: &Target) -> Vec<Suggestion> {
     let others = context.loaded.config.targets.keys();
     let targets = others.filter(|name| **name != target.name);
     let mut suggestions: Vec<_> = targets
@@ -25,15 +38,7 @@ pub(super) fn home(context: &Context, target: &Target) -> Home {
         })
         .collect();
     suggestions.extend(commands());
-    Home {
-        target: target.name.clone(),
-        kind: config.kind().to_owned(),
-        class: config.class(),
-        is_writable: context.global.write || config.is_writable(),
-        who: context.who(),
-        frozen: frozen.map(ToString::to_string),
-        suggestions,
-    }
+    suggestions
 }
 
 /// All commands that only look, with what they say of themselves.

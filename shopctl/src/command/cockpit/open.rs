@@ -5,7 +5,7 @@ use shop_core::clock::{Clock, SystemClock};
 
 use super::{
     feeder,
-    home::home,
+    home::{home, suggestions},
     stage::{Stage, listen},
     terminal::Taken,
 };
@@ -30,13 +30,29 @@ pub(in crate::command) fn open(global: Global, args: &TuiArgs) -> Result<()> {
         .hint("`shopctl status` tells how everything does without one"));
     }
     let context = Context::new(global.clone(), Printer::keeping())?;
-    let home = home(&context, &context.target()?);
+    let target = context.target()?;
+    let home = home(&context, &target);
     let theme = Theme::new(Depth::of(variable), args.ascii || !has_unicode());
     let clock = SystemClock;
     let app = App::new(home, args.screen, theme, clock.now());
     let taken = Taken::take()?;
     let (tell, heard) = mpsc::sync_channel(ROOM);
     let (orders, taking) = tokio::sync::mpsc::unbounded_channel();
+    let mut stage = Stage {
+        app,
+        taken,
+        heard,
+        tell: tell.clone(),
+        orders,
+        feeder: None,
+        paths: context.paths.clone(),
+        clock,
+    };
+    for effect in stage.app.update(Action::Passed, clock.now()) {
+        stage.perform(effect);
+    }
+    // Whatever takes time begins when somebody has something to look at.
+    stage.show()?;
     let feeder = {
         let tell = tell.clone();
         let begun = thread::Builder::new().name("feeder".to_owned());
@@ -44,24 +60,12 @@ pub(in crate::command) fn open(global: Global, args: &TuiArgs) -> Result<()> {
             .spawn(move || feeder::run(global, &tell, taking))
             .context("starting to ask")?
     };
-    let mut stage = Stage {
-        app,
-        taken,
-        heard,
-        tell: tell.clone(),
-        orders,
-        feeder,
-        paths: context.paths.clone(),
-        clock,
-    };
-    for effect in stage.app.update(Action::Passed, clock.now()) {
-        stage.perform(effect);
-    }
-    stage.show()?;
+    stage.feeder = Some(feeder);
     thread::Builder::new()
         .name("keys".to_owned())
         .spawn(move || listen(&tell))
         .context("starting to hear keys")?;
+    stage.app.home.suggestions = suggestions(&context, &target);
     stage.run()
 }
 

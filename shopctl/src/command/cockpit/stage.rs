@@ -30,7 +30,7 @@ pub(super) struct Stage {
     pub(super) heard: Receiver<Action>,
     pub(super) tell: SyncSender<Action>,
     pub(super) orders: UnboundedSender<Order>,
-    pub(super) feeder: thread::JoinHandle<()>,
+    pub(super) feeder: Option<thread::JoinHandle<()>>,
     pub(super) paths: Paths,
     pub(super) clock: SystemClock,
 }
@@ -56,7 +56,8 @@ impl Stage {
             if self.app.is_leaving() {
                 return Ok(());
             }
-            if self.feeder.is_finished() && !is_told_of {
+            let has_failed = |feeder: &thread::JoinHandle<()>| feeder.is_finished();
+            if self.feeder.as_ref().is_some_and(has_failed) && !is_told_of {
                 is_told_of = true;
                 let text = "nobody is asked any more: what asks has failed. Leave with q and open it again";
                 is_due |= self.happen(Action::Told(self.app.epoch, News::Note(text.to_owned())));
