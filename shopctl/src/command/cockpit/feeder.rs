@@ -64,6 +64,8 @@ pub(super) struct Ground {
     pub(super) tell: Teller,
     /// Everybody looks at once.
     pub(super) refresh: Notify,
+    /// Replicas were found.
+    pub(super) listed: Notify,
     pub(super) pods: RefCell<BTreeMap<String, Known>>,
 }
 
@@ -114,6 +116,7 @@ impl Feeder {
             target,
             tell: Teller { sender, epoch },
             refresh: Notify::new(),
+            listed: Notify::new(),
             pods: RefCell::default(),
         });
         let always = vec![

@@ -52,6 +52,7 @@ async fn processes(ground: &Ground) -> Result<()> {
                 rows,
                 all: true,
             });
+            ground.listed.notify_one();
         }
         tokio::select! {
             () = sleep(LOOK) => {}
@@ -120,6 +121,7 @@ fn many(ground: &Ground, names: &mut Names, app: &Arc<str>, pods: Vec<Slim>, all
     let rows = pods.into_iter().map(|pod| pod.row(names, app)).collect();
     let app = Arc::clone(app);
     ground.tell.tell(News::Pods { app, rows, all });
+    ground.listed.notify_one();
 }
 
 /// What is shown of a pod. The rest of it is forgotten as it is read: ten thousand pods are a mebibyte so, and not thirty.

@@ -1,7 +1,7 @@
 use std::{collections::HashMap, rc::Rc, time::Duration};
 
 use shopctl_cluster::{PodUsage, Selector};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::feeder::{Ground, pause};
 use crate::{
@@ -14,8 +14,13 @@ use crate::{
 /// How long the first look at processes of this machine takes: what they use is what they used in between.
 const FIRST: Duration = Duration::from_secs(1);
 
+/// For how long it is waited for the replicas themselves.
+const LISTING: Duration = Duration::from_secs(2);
+
 /// Tells what replicas use.
 pub(super) async fn tell(ground: Rc<Ground>) {
+    // What thousands use is a long answer, which would keep the first of them off the screen.
+    let _ = timeout(LISTING, ground.listed.notified()).await;
     let mut before = HashMap::new();
     let mut failures = 0;
     loop {
