@@ -34,5 +34,5 @@ deny: ## Check licences, banned crates and known vulnerabilities of the dependen
 	@scripts/check-dependencies
 
 .PHONY: bench
-bench: ## Measure what a request costs the load generator, beside others of its kind
+bench: ## Measure the load generator and the operators' tool, beside others of their kind
 	@scripts/bench

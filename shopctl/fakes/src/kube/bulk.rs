@@ -33,7 +33,6 @@ fn name(at: usize) -> String {
 }
 
 fn pod(at: usize, now: &str) -> Value {
-    let app = format!("bulk-{}", at % 50);
     let container = json!({
         "name": "main",
         "image": IMAGE,
@@ -45,7 +44,7 @@ fn pod(at: usize, now: &str) -> Value {
     let mut pod = json!({
         "metadata": {
             "name": name(at),
-            "labels": { "app.kubernetes.io/name": app, "pod-template-hash": "5d8c7f9b64" },
+            "labels": { "app.kubernetes.io/name": "bulk", "pod-template-hash": "5d8c7f9b64" },
         },
         "spec": {
             "serviceAccountName": "default",
@@ -87,7 +86,7 @@ fn managed_fields(bytes: usize, now: &str) -> Value {
     }])
 }
 
-/// Many pods.
+/// What many pods become.
 impl FakeKube {
     /// Changes one of the pods of [`Shop::bulk`](super::Shop::bulk), as one that started again. Says whether it is there.
     pub fn churn(&self, at: usize) -> bool {

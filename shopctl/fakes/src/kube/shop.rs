@@ -120,7 +120,8 @@ impl Shop {
         self
     }
 
-    /// Adds so many running pods, named `bulk-00000-xxxxx`, each with so many bytes of `managedFields`.
+    /// Adds so many running pods that nobody made, named `bulk-00000-xxxxx`, each with so many bytes of `managedFields`. A
+    /// deployment `bulk` without replicas has them by its selector.
     #[must_use]
     pub fn bulk(mut self, pods: usize, managed_fields_bytes: usize) -> Self {
         self.bulk = Some((pods, managed_fields_bytes));
