@@ -33,6 +33,10 @@ deny: ## Check licences, banned crates and known vulnerabilities of the dependen
 	@scripts/check-lean-default
 	@scripts/check-dependencies
 
+.PHONY: check-infra
+check-infra: ## Check images, charts, Terraform, workflows and documents, without a cloud
+	@scripts/check-infra
+
 .PHONY: bench
 bench: ## Measure the load generator and the operators' tool, beside others of their kind
 	@scripts/bench

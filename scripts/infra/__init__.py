@@ -1,0 +1,3 @@
+"""Checks of what the shop is run by, by part. Each part is a module with a list CHECKS."""
+
+PARTS = []
