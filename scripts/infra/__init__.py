@@ -1,3 +1,5 @@
 """Checks of what the shop is run by, by part. Each part is a module with a list CHECKS."""
 
-PARTS = []
+from . import charts
+
+PARTS = [charts]
