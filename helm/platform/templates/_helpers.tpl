@@ -18,6 +18,7 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 {{- end }}
 {{- end }}
 
+{{/* Its role in AWS is given by EKS Pod Identity, which needs nothing here. */}}
 {{- define "platform.serviceAccount" -}}
 apiVersion: v1
 kind: ServiceAccount
@@ -26,10 +27,6 @@ metadata:
   namespace: {{ .namespace }}
   labels:
     {{- include "platform.labels" . | nindent 4 }}
-  {{- with .roleArn }}
-  annotations:
-    eks.amazonaws.com/role-arn: {{ . }}
-  {{- end }}
 automountServiceAccountToken: false
 {{- end }}
 

@@ -80,6 +80,22 @@ envFrom:
       name: {{ .Values.name }}
   - secretRef:
       name: {{ .Values.name }}
+{{- if .Values.databaseCertificates }}
+volumeMounts:
+  - name: database
+    mountPath: /etc/shop/rds
+    readOnly: true
+{{- end }}
+{{- end }}
+
+{{/* Where `shop.settings` has what it mounts. */}}
+{{- define "shop.volumes" -}}
+{{- if .Values.databaseCertificates -}}
+volumes:
+  - name: database
+    configMap:
+      name: {{ .Values.name }}-database
+{{- end }}
 {{- end }}
 
 {{- define "shop.shutdown" -}}

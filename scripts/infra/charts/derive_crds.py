@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Usage: derive_crds.py NODE_MODULES
 
-Writes data/crds.json: JSON schemas of the custom resources that the charts have, from the type declarations of npm packages that
-are made from the operators' own definitions. Run it anew when a package is raised:
+Writes data/crds.json: JSON schemas of the custom resources that the charts have, from the type declarations of npm
+packages that are made from the operators' own definitions. Run it anew when a package is raised:
 
     npm install --ignore-scripts @kubernetes-models/argo-cd@4.0.0 @kubernetes-models/external-secrets@2.0.0 \
         @kubernetes-models/prometheus-operator@6.0.0
@@ -48,7 +48,7 @@ class Declarations:
         text = self.sources[name]
         declared = CLASS.search(text)
         if declared:
-            parser = Parser(text[declared.start(2):], self, definitions)
+            parser = Parser(text[declared.start(2) :], self, definitions)
             kept = KEPT_PROPERTIES.get(declared[1])
             definitions[name] = parser.object(kept)
         else:
@@ -74,7 +74,7 @@ class Parser:
         properties, required, others = {}, [], None
         while self.tokens[0] != "}":
             if self.tokens[0] == "[":
-                self.tokens = self.tokens[self.tokens.index("]") + 1:]
+                self.tokens = self.tokens[self.tokens.index("]") + 1 :]
                 self.take(":")
                 others = self.type()
             elif MEMBER.match(self.tokens[0]):

@@ -23,7 +23,9 @@ def kinds(root, project):
         # Load tests are no part of a release: whoever starts one applies its job.
         everything = helm.plain_cases()[1]
         cases = [
-            helm.Case("all", "shop", "shopd", "shop", everything.files, ("--skip-tests", "--set", "loadgen.enabled=false")),
+            helm.Case(
+                "all", "shop", "shopd", "shop", everything.files, ("--skip-tests", "--set", "loadgen.enabled=false")
+            ),
             helm.argo_case(root, scratch, with_tests=False),
         ]
         rendered = {

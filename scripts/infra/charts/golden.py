@@ -16,7 +16,9 @@ def find(root):
     for path, rendered in kept.items():
         before = path.read_text() if path.exists() else ""
         if before != rendered:
-            changed = difflib.unified_diff(before.splitlines(), rendered.splitlines(), "kept", "rendered", n=0, lineterm="")
+            changed = difflib.unified_diff(
+                before.splitlines(), rendered.splitlines(), "kept", "rendered", n=0, lineterm=""
+            )
             yield f"{path.relative_to(root)} is no longer what is rendered:"
             yield from list(changed)[:12]
 

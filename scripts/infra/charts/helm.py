@@ -43,8 +43,8 @@ class Case:
 
 @functools.cache
 def program(major):
-    """helm of a major version. It is in a layer in an archive in a package, and is taken out once. The package is not imported,
-    since that starts Node."""
+    """helm of a major version. It is in a layer in an archive in a package, and is taken out once. The package is not
+    imported, since that starts Node."""
     package = pathlib.Path(sysconfig.get_path("purelib")) / "aws_cdk" / LAYERS[major]
     target = pathlib.Path(sys.prefix) / "helm" / major
     if not target.exists():
@@ -64,7 +64,11 @@ def said(major, *arguments):
     """Its exit code, and what it said on both streams."""
     with tempfile.TemporaryDirectory() as home:
         done = subprocess.run(
-            [program(major), *arguments], env={"HOME": home, "PATH": os.defpath}, capture_output=True, text=True, check=False
+            [program(major), *arguments],
+            env={"HOME": home, "PATH": os.defpath},
+            capture_output=True,
+            text=True,
+            check=False,
         )
     return done.returncode, done.stdout, done.stderr
 
@@ -88,14 +92,12 @@ def load(text):
 
 
 def platform_case():
-    return Case("demo", "platform", "platform", "platform", ("helm/platform/ci/demo-values.yaml",))
+    return Case("demo", "platform", "platform", "argocd", ("helm/platform/ci/demo-values.yaml",))
 
 
 def plain_cases():
     """The cases that need nothing but files."""
-    shop = [
-        Case(name, "shop", "shopd", "shop", (f"helm/shop/ci/{name}-values.yaml",)) for name in ("minimal", "full")
-    ]
+    shop = [Case(name, "shop", "shopd", "shop", (f"helm/shop/ci/{name}-values.yaml",)) for name in ("minimal", "full")]
     return [*shop, platform_case()]
 
 

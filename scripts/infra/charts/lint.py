@@ -5,7 +5,10 @@ import tempfile
 import helm
 
 # A chart as it is says first what it needs; each word is a value.
-DEFAULTS_NEED = {"shop": ["image.repository", "toolsImage.repository"], "platform": ["shop.repoURL", "clusterName", "region"]}
+DEFAULTS_NEED = {
+    "shop": ["image.repository", "toolsImage.repository"],
+    "platform": ["shop.repoURL", "clusterName", "region"],
+}
 # What a case cannot be without, one value after the other.
 NEEDED = {
     "minimal": {
@@ -61,7 +64,11 @@ def without_each(root, case):
     for value, told in NEEDED[case.name].items():
         empty = "[]" if value.endswith("Cidrs") else '""'
         without = helm.Case(
-            f"{case.name} without {value}", case.chart, case.release, case.namespace, case.files,
+            f"{case.name} without {value}",
+            case.chart,
+            case.release,
+            case.namespace,
+            case.files,
             ("--set-json", f"{value}={empty}"),
         )
         try:

@@ -1,18 +1,19 @@
-"""Whether the Kubernetes API takes what is rendered: at the version of the cluster, at the newest, and for custom resources."""
+"""Whether the Kubernetes API takes what is rendered: at the version of the cluster, at the newest, and custom ones."""
 
 import collections
 import json
 import pathlib
+import re
 
 import jsonschema
 import kubernetes_validate
 import yaml
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 import helm
 
 SCHEMAS = pathlib.Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema"
+REFERENCE = re.compile(r'"\$ref": "[^"#]*#/\$defs/([^"]+)"')
+INSIDE = r'"$ref": "#/$defs/\1"'
 CUSTOM = json.loads((pathlib.Path(__file__).parent / "data" / "crds.json").read_text())
 
 
@@ -44,9 +45,7 @@ class Kubernetes:
     def __init__(self, version):
         self.version = version
         self.folder = SCHEMAS / f"v{version}-local-strict"
-        definitions = json.loads((self.folder / "_definitions.json").read_text())
-        resource = Resource(contents=definitions, specification=DRAFT202012)
-        self.registry = Registry().with_resource("/api/_definitions.json", resource)
+        self.definitions = json.loads((self.folder / "_definitions.json").read_text())["$defs"]
         self.validators = {}
 
     def complaints(self, where, one):
@@ -57,9 +56,21 @@ class Kubernetes:
             yield f"{told}: there is no {one['apiVersion']} {one['kind']}"
             return
         if name not in self.validators:
-            schema = json.loads((self.folder / name).read_text())
-            self.validators[name] = jsonschema.Draft202012Validator(schema, registry=self.registry)
+            self.validators[name] = self.validator((self.folder / name).read_text())
         yield from complaints(told, self.validators[name], one)
+
+    def validator(self, text):
+        """One schema with the definitions that it needs inside it: looking for them in a file of all takes seconds."""
+        needed = {}
+        wanted = REFERENCE.findall(text)
+        while wanted:
+            name = wanted.pop()
+            if name not in needed:
+                needed[name] = REFERENCE.sub(INSIDE, json.dumps(self.definitions[name]))
+                wanted += REFERENCE.findall(json.dumps(self.definitions[name]))
+        schema = json.loads(REFERENCE.sub(INSIDE, text))
+        schema["$defs"] = {name: json.loads(definition) for name, definition in needed.items()}
+        return jsonschema.Draft202012Validator(schema)
 
 
 def custom(identity):
@@ -74,7 +85,9 @@ def complaints(told, validator, one):
 
 
 def twice(where, found):
-    names = collections.Counter((one["kind"], one["metadata"].get("namespace"), one["metadata"].get("name")) for one in found)
+    names = collections.Counter(
+        (one["kind"], one["metadata"].get("namespace"), one["metadata"].get("name")) for one in found
+    )
     for (kind, namespace, name), count in names.items():
         if count > 1:
             yield f"{where}: {kind} {namespace}/{name} is there twice"

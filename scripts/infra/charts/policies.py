@@ -14,10 +14,18 @@ import helm
 # What is not wrong here: a check, the resources, and why. One that is never needed is told.
 ACCEPTED = [
     ("CKV_K8S_35", r"(Deployment|Job)\.shop\.", "shopd and loadgen read settings from the environment alone"),
-    ("CKV_K8S_38", r"Deployment\.(kube-system\.cluster-autoscaler|observability\.otel-metrics)", "they ask the Kubernetes API"),
+    (
+        "CKV_K8S_38",
+        r"Deployment\.(kube-system\.cluster-autoscaler|observability\.otel-metrics)",
+        "they ask the Kubernetes API",
+    ),
     ("CKV_K8S_8", r"Pod\.shop\.shopd-test", "it ends by itself"),
     ("CKV_K8S_9", r"Pod\.shop\.shopd-test", "nobody sends it requests"),
-    ("CKV_K8S_43", r"", "a tag of an immutable repository, or a release of others whose digest is set where it is known"),
+    (
+        "CKV_K8S_43",
+        r"",
+        "a tag of an immutable repository, or a release of others whose digest is set where it is known",
+    ),
     ("CKV_K8S_15", r"", "tags are never moved, and a node must start pods while the registry is away"),
 ]
 

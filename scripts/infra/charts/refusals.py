@@ -4,7 +4,7 @@ import json
 
 import helm
 
-# A chart, the setting, and what the refusal must name.
+# A case, settings (lists are written as JSON), and what the refusal must name.
 REFUSED = [
     ("minimal", "image.tag=latest", "tag"),
     ("minimal", "image.digest=sha256:00", "digest"),
@@ -30,7 +30,7 @@ REFUSED = [
     ("minimal", "networkPolicy.databasePort=99999", "databasePort"),
     ("minimal", "seed.enabled=true", "seed.enabled"),
     ("minimal", "traces.sampledShare=2", "sampledShare"),
-    ("full", "ingress.prefixLists=null,ingress.inboundCidrs=null", "ingress"),
+    ("full", "ingress.prefixLists=[];ingress.inboundCidrs=[]", "name who may connect"),
     ("full", "ingress.securityGroups[0]=sg-0123456789abcdef0", "securityGroups"),
     ("full", "ingress.sslPolicy=ELBSecurityPolicy-2016-08", "sslPolicy"),
     ("full", "ingress.certificateArn=shop.example.com", "certificateArn"),
@@ -42,7 +42,6 @@ REFUSED = [
     ("demo", "shop.repoURL=git.example.com/shop", "repoURL"),
     ("demo", "shop.valueFiles[0]=../secrets.yaml", "valueFiles"),
     ("demo", "autoscaler.image.tag=latest", "tag"),
-    ("demo", "autoscaler.roleArn=admin", "roleArn"),
     ("demo", "collector.metrics.names[0]=http_requests_total", "names"),
     ("demo", "nonsense=1", "nonsense"),
 ]
@@ -53,7 +52,8 @@ def find(root):
     for name, setting, told in REFUSED:
         case = cases[name]
         # What looks like a number is one, as with a parameter of Argo CD that is not forced to be text.
-        changed = helm.Case(name, case.chart, case.release, case.namespace, case.files, ("--set", setting))
+        options = [("--set-json" if one.endswith("=[]") else "--set", one) for one in setting.split(";")]
+        changed = helm.Case(name, case.chart, case.release, case.namespace, case.files, sum(options, ()))
         try:
             helm.render(root, changed)
             yield f"{case.chart} takes {setting}"

@@ -6,7 +6,7 @@ import re
 import helm
 
 VARIABLE = re.compile(r'\benv = "([A-Z][A-Z0-9_]*)"')
-# Variables that others read, as Kubernetes' own.
+# Who the programs run as in their images.
 USER = 65532
 
 
@@ -57,7 +57,7 @@ def settings(root):
 def variables(root, found):
     known = known_variables(root)
     for one in found:
-        if one["kind"] == "ConfigMap" and "scenario.toml" not in one["data"]:
+        if one["kind"] == "ConfigMap" and "SHOP_ENV" in one["data"]:
             for name in sorted(set(one["data"]) - known):
                 yield f"{helm.title(one)} sets {name}, which shopd does not read"
         if one["kind"] == "ExternalSecret":
@@ -115,14 +115,15 @@ def ending(root, found):
     close = int(re.search(r"CLOSE_WITHIN: Duration = Duration::from_secs\((\d+)\)", code)[1])
     needed = before + drain + grace + close
     # Traces that wait are sent after that, within two seconds.
-    if pod["terminationGracePeriodSeconds"] < needed + 2:
-        yield f"terminationGracePeriodSeconds is {pod['terminationGracePeriodSeconds']}, and ending takes {needed + 2:.0f}"
+    given = pod["terminationGracePeriodSeconds"]
+    if given < needed + 2:
+        yield f"terminationGracePeriodSeconds is {given}, and ending takes {needed + 2:.0f}"
     for one in found:
         attributes = one["metadata"].get("annotations", {}).get("alb.ingress.kubernetes.io/target-group-attributes")
         if attributes:
             delay = int(re.search(r"deregistration_delay\.timeout_seconds=(\d+)", attributes)[1])
             if delay > before + drain:
-                yield f"the load balancer may use a pod for {delay} s after it was taken out, and it serves for {before + drain:.0f}"
+                yield f"the load balancer uses a pod for {delay} s that goes on serving for {before + drain:.0f}"
 
 
 def users(root, found):
@@ -130,8 +131,9 @@ def users(root, found):
         spec = one["spec"]["template"]["spec"] if one["kind"] in ("Deployment", "Job") else one.get("spec", {})
         if "containers" in spec:
             context = spec["securityContext"]
-            if (context["runAsUser"], context["runAsGroup"]) != (USER, USER):
-                yield f"{helm.title(one)} runs as {context['runAsUser']}:{context['runAsGroup']}, and the images as {USER}"
+            user, group = context["runAsUser"], context["runAsGroup"]
+            if (user, group) != (USER, USER):
+                yield f"{helm.title(one)} runs as {user}:{group}, and the images as {USER}"
 
 
 def image_user(root):

@@ -1,4 +1,4 @@
-"""Whether templates and values.yaml agree: each value is read, each value that is read is there, and the schema knows the same."""
+"""Whether templates, values.yaml and its schema agree: each value is read, and each that is read is there."""
 
 import json
 import re
@@ -19,7 +19,9 @@ BESIDE = {"shop": {"global", "config"}, "platform": {"global"}}
 def find(root):
     for chart in ("shop", "platform"):
         values = helm.values(root, chart)
-        read = {path for file in (root / "helm" / chart / "templates").rglob("*") if file.is_file() for path in reads(file)}
+        read = {
+            path for file in (root / "helm" / chart / "templates").rglob("*") if file.is_file() for path in reads(file)
+        }
         for path in sorted(leaves(values)):
             if not any(path == one.path or (one.whole and path[: len(one.path)] == one.path) for one in read):
                 yield f"{chart}: {'.'.join(path)} is read by no template"
@@ -55,7 +57,7 @@ def reads(file):
                 inner = path
             elif word == "range":
                 inner = None
-                known.update({name: None for name in re.findall(r"\$(\w+)", named or "")})
+                known.update(dict.fromkeys(re.findall(r"\$(\w+)", named or "")))
             if named and word != "range":
                 known[named.strip("$ ")] = path
             found += [Read(one, file.name, word == "range") for one in paths(expression, dot, variables) if one]
