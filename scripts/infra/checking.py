@@ -1,6 +1,7 @@
 """What a check is, and a fault that is planted to see whether it finds anything."""
 
 import dataclasses
+import os
 import pathlib
 import shutil
 import subprocess
@@ -22,10 +23,14 @@ class Tree:
         return [pathlib.Path(name) for name in names if name and (self.root / name).is_file()]
 
     def copied(self, folder):
-        """A copy of these files alone, to be spoilt."""
+        """A copy of these files alone, to be spoilt. A file that stays as it is is one with the original: some checks need
+        dozens of copies."""
         for path in self.files():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(self.root / path, folder / path)
+            try:
+                os.link(self.root / path, folder / path)
+            except OSError:
+                shutil.copy2(self.root / path, folder / path)
         return Tree(folder, self.tools)
 
 
@@ -46,7 +51,10 @@ class Plant:
         text = file.read_text() if file.exists() else ""
         if self.before and self.before not in text:
             raise SystemExit(f"{self.path} has no {self.before!r}: the fault {self.name!r} cannot be planted")
-        file.write_text(text.replace(self.before, self.after, 1) if self.before else text + self.after)
+        spoilt = file.with_name(f"{file.name}.spoilt")
+        spoilt.write_text(text.replace(self.before, self.after, 1) if self.before else text + self.after)
+        # The file may be one with the original, which must stay as it is.
+        spoilt.replace(file)
 
     def missed_by(self, told):
         """Why a check has not found it; empty where it has."""
