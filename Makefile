@@ -40,3 +40,57 @@ check-infra: ## Check images, charts, Terraform, workflows and documents, withou
 .PHONY: bench
 bench: ## Measure the load generator and the operators' tool, beside others of their kind
 	@scripts/bench
+
+.PHONY: up
+up: ## Start the shop with its data stores in containers; PROFILE=adminer adds a page for the database
+	@scripts/compose-secrets
+	docker compose $(PROFILE:%=--profile %) up --build --wait
+
+.PHONY: stores
+stores: ## Start the data stores alone in containers, for a shop that runs beside them
+	@scripts/compose-secrets
+	docker compose --file compose.yaml --file compose.stores.yaml up --wait postgres redis
+
+.PHONY: down
+down: ## Stop all containers; data stays
+	docker compose --profile '*' down
+
+.PHONY: image
+image: ## Build the images of shopd and of the tools
+	@scripts/image build
+
+.PHONY: image-scan
+image-scan: ## Look for known vulnerabilities in the images, and how large they are
+	@scripts/image scan
+
+.PHONY: image-push
+image-push: ## Send the images to the registry REGISTRY
+	@scripts/image push
+
+.PHONY: dist
+dist: ## Build what a release has
+	@scripts/dist
+
+.PHONY: publish
+publish: ## Make a release of dist/ for the tag TAG
+	@scripts/publish
+
+.PHONY: released-tools
+released-tools: ## Fetch shopctl and loadgen of a release into .tools
+	@scripts/released-tools
+
+.PHONY: operate
+operate: ## Run the commands COMMANDS of shopctl against the target TARGET, as pipelines do
+	@scripts/operate
+
+.PHONY: load-test
+load-test: ## Run the load test KIND against the shop at URL
+	@scripts/load-test
+
+.PHONY: zap
+zap: ## Scan the shop at URL with OWASP ZAP; SCAN is baseline, api or full
+	@scripts/zap
+
+.PHONY: scan-web
+scan-web: ## Attack a shop's pages without docker; starts one where URL names none
+	@scripts/scan-web $(URL)
