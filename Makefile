@@ -75,8 +75,8 @@ dist: ## Build what a release has
 publish: ## Make a release of dist/ for the tag TAG
 	@scripts/publish
 
-.PHONY: released-tools
-released-tools: ## Fetch shopctl and loadgen of a release into .tools
+.PHONY: tools
+tools: ## Fetch shopctl and loadgen of a release into .tools
 	@scripts/released-tools
 
 .PHONY: operate
@@ -94,3 +94,7 @@ zap: ## Scan the shop at URL with OWASP ZAP; SCAN is baseline, api or full
 .PHONY: scan-web
 scan-web: ## Attack a shop's pages without docker; starts one where URL names none
 	@scripts/scan-web $(URL)
+
+.PHONY: argocd
+argocd: ## Install, upgrade or uninstall Argo CD and the platform; ACTION says which
+	@scripts/argocd $(ACTION)
