@@ -77,13 +77,9 @@ def problems(program, words):
     """Why a program does not take these words."""
     everywhere = [argument for argument in program.arguments if argument.is_everywhere]
     command, path, said, placed = program, [], [], []
-    words = list(words)
-    if MANY in words:
-        # What these words are is known only when the command is run: the rest cannot be judged.
-        words = words[: words.index(MANY)]
-        is_whole = False
-    else:
-        is_whole = True
+    # Where some words are known only when the command is run, none can be missing or too much.
+    is_whole = MANY not in words
+    words = [word for word in words if word != MANY]
     while words:
         word = words.pop(0)
         if word == "--":
@@ -92,6 +88,10 @@ def problems(program, words):
         if word.startswith("-") and len(word) > 1:
             said += _option(word, words, everywhere + command.arguments, path)
         elif command.commands and not placed:
+            if ANY in word:
+                # Which command it is comes out when it is run: one at least has to take the rest.
+                found = ([*said, *problems(_within(command.commands[name], everywhere), words)] for name in command.commands)
+                return min(found, key=len)
             if word not in command.commands:
                 return [*said, f"{' '.join(path) or 'the program'} has no command {word!r}"]
             command = command.commands[word]
@@ -101,6 +101,10 @@ def problems(program, words):
     if is_whole:
         said += _by_place(command, placed, path)
     return said
+
+
+def _within(command, everywhere):
+    return dataclasses.replace(command, arguments=[*command.arguments, *everywhere])
 
 
 def _option(word, words, arguments, path):
