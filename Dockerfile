@@ -27,6 +27,11 @@ RUN --network=none cargo build --profile dist --frozen --package shopctl --packa
   && install -D --mode=0755 --target-directory=/out/bin target/dist/shopctl target/dist/loadgen \
   && install --directory --mode=0700 /out/state
 
+# The programs alone, for releases: the same as in the images.
+FROM scratch AS programs
+COPY --from=shopd-build /out/bin/ /
+COPY --from=tools-build /out/bin/ /
+
 # No shell, no package manager. Certificates of authorities are built into the programs.
 FROM gcr.io/distroless/cc-debian12:nonroot@sha256:9dac0a79194e45a7da0158a9c6da57b217585af0786db3845d1f0ec1a0dd182f AS runtime
 COPY LICENSE LICENSE-APACHE LICENSE-MIT /usr/share/doc/shop/

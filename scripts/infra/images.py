@@ -33,7 +33,7 @@ def dockerfile(tree):
     names = {stage["name"] for stage in stages}
     for stage in stages:
         where = f"Dockerfile, stage {stage['name']}"
-        if stage["from"] not in names and not re.search(r":[^@/]+@sha256:[0-9a-f]{64}$", stage["from"]):
+        if stage["from"] not in {*names, "scratch"} and not re.search(r":[^@/]+@sha256:[0-9a-f]{64}$", stage["from"]):
             yield f"{where}: {stage['from']} is not pinned by tag and digest"
         for word, rest in stage["lines"]:
             if word == "ADD":
