@@ -24,7 +24,9 @@ COMPOSE = ("compose.yaml", "compose.stores.yaml")
 
 
 def hadolint(tree):
-    return checking.lines_where_it_fails([tree.tools.at("hadolint"), "--failure-threshold", "style", "Dockerfile"], tree.root)
+    return checking.lines_where_it_fails(
+        [tree.tools.at("hadolint"), "--failure-threshold", "style", "Dockerfile"], tree.root
+    )
 
 
 def dockerfile(tree):
@@ -85,12 +87,20 @@ def _toolchain(tree, stages):
 
 def context(tree):
     """What the build needs is sent to it, and nothing that could be a secret."""
-    rules = [line for line in (tree.root / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
+    rules = [
+        line for line in (tree.root / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")
+    ]
     if rules[0] != "*":
         yield ".dockerignore: what is not named is sent"
     admitted = {rule[1:] for rule in rules if rule.startswith("!")}
     workspace = tomllib.loads((tree.root / "Cargo.toml").read_text())["workspace"]
-    needed = {"Cargo.toml", "Cargo.lock", "LICENSE*", "migrations", *(member.split("/")[0] for member in workspace["members"])}
+    needed = {
+        "Cargo.toml",
+        "Cargo.lock",
+        "LICENSE*",
+        "migrations",
+        *(member.split("/")[0] for member in workspace["members"]),
+    }
     for name in sorted(needed - admitted):
         yield f".dockerignore: {name} is not sent, and the build needs it"
     for name in sorted(admitted - needed):
@@ -125,12 +135,16 @@ def compose_config(tree):
     for files in (COMPOSE[:1], COMPOSE):
         named = [word for name in files for word in ("--file", name)]
         # Its package forgets the exit code: all that it says is a fault.
-        _, text = checking.said([tree.tools.at("docker-compose"), *named, "--profile", "*", "config", "--quiet"], tree.root)
+        _, text = checking.said(
+            [tree.tools.at("docker-compose"), *named, "--profile", "*", "config", "--quiet"], tree.root
+        )
         yield from text.splitlines()
 
 
 def compose_lint(tree):
-    return checking.lines_where_it_fails([tree.tools.at("compose-lint"), "--fail-on", "high", "compose.yaml"], tree.root)
+    return checking.lines_where_it_fails(
+        [tree.tools.at("compose-lint"), "--fail-on", "high", "compose.yaml"], tree.root
+    )
 
 
 def compose_schema(tree):
@@ -160,7 +174,12 @@ def _project(tree, files):
 def _service(name, service):
     image = service["image"]
     by_tag = re.fullmatch(r"([a-z]+):\d+\.\d+\.\d+", image)
-    if not (OWN.fullmatch(image) or re.search(r":[^@/]+@sha256:[0-9a-f]{64}$", image) or by_tag and by_tag[1] in BY_TAG_ALONE):
+    if not (
+        OWN.fullmatch(image)
+        or re.search(r":[^@/]+@sha256:[0-9a-f]{64}$", image)
+        or by_tag
+        and by_tag[1] in BY_TAG_ALONE
+    ):
         yield f"{image} is not pinned"
     if not service.get("read_only"):
         yield "its root can be written"
@@ -177,12 +196,16 @@ def _service(name, service):
     if "healthcheck" not in service and name not in WITHOUT_HEALTHCHECK and not OWN.fullmatch(image):
         yield "nothing asks whether it is healthy"
     for variable, value in (service.get("environment") or {}).items():
-        if re.search(r"PASSWORD|SECRET|TOKEN|_URL$", variable) or "@" in str(value):
-            if not variable.endswith("_FILE"):
-                yield f"{variable} is in its environment; a secret goes into a file"
+        is_secret = re.search(r"PASSWORD|SECRET|TOKEN|_URL$", variable) or "@" in str(value)
+        if is_secret and not variable.endswith("_FILE"):
+            yield f"{variable} is in its environment; a secret goes into a file"
     if service.get("env_file"):
         yield "it takes variables from a file; a secret goes into a file of its own"
-    if not OWN.fullmatch(image) and name in ("postgres", "redis") and not re.fullmatch(r"[1-9]\d*:[1-9]\d*", service.get("user", "")):
+    if (
+        not OWN.fullmatch(image)
+        and name in ("postgres", "redis")
+        and not re.fullmatch(r"[1-9]\d*:[1-9]\d*", service.get("user", ""))
+    ):
         yield "it starts as root"
 
 
@@ -257,15 +280,41 @@ CHECKS = [
         "images: Dockerfile",
         dockerfile,
         (
-            checking.Plant("a base that moves", "Dockerfile", RUST, "FROM rust:1.95.0-bookworm AS rust", "not pinned by tag and digest"),
-            checking.Plant("a base that is too old", "Dockerfile", "rust:1.95.0-", "rust:1.90.0-", "Rust 1.90.0 is older"),
+            checking.Plant(
+                "a base that moves",
+                "Dockerfile",
+                RUST,
+                "FROM rust:1.95.0-bookworm AS rust",
+                "not pinned by tag and digest",
+            ),
+            checking.Plant(
+                "a base that is too old", "Dockerfile", "rust:1.95.0-", "rust:1.90.0-", "Rust 1.90.0 is older"
+            ),
             checking.Plant("another C library", "Dockerfile", "1.95.0-bookworm", "1.95.0-trixie", "another C library"),
             checking.Plant("root", "Dockerfile", "USER 65532:65532", "USER 0:0", "does not run as 65532:65532"),
-            checking.Plant("a network while it is compiled", "Dockerfile", "RUN --network=none ", "RUN ", "compiled with a network"),
-            checking.Plant("a lock file that is not kept to", "Dockerfile", "dist --locked --package shopd", "dist --package shopd", "lock file"),
-            checking.Plant("a health check by a shell", "Dockerfile", HEALTH, "CMD shopd healthcheck", "health check is not"),
-            checking.Plant("a label less", "Dockerfile", 'org.opencontainers.image.revision="${REVISION}"', "", "no label revision"),
-            checking.Plant("a download", "Dockerfile", "FROM rust AS recipe\n", "FROM rust AS recipe\nRUN curl -O http://x\n", "no lock file"),
+            checking.Plant(
+                "a network while it is compiled", "Dockerfile", "RUN --network=none ", "RUN ", "compiled with a network"
+            ),
+            checking.Plant(
+                "a lock file that is not kept to",
+                "Dockerfile",
+                "dist --locked --package shopd",
+                "dist --package shopd",
+                "lock file",
+            ),
+            checking.Plant(
+                "a health check by a shell", "Dockerfile", HEALTH, "CMD shopd healthcheck", "health check is not"
+            ),
+            checking.Plant(
+                "a label less", "Dockerfile", 'org.opencontainers.image.revision="${REVISION}"', "", "no label revision"
+            ),
+            checking.Plant(
+                "a download",
+                "Dockerfile",
+                "FROM rust AS recipe\n",
+                "FROM rust AS recipe\nRUN curl -O http://x\n",
+                "no lock file",
+            ),
         ),
     ),
     checking.Check(
@@ -283,8 +332,16 @@ CHECKS = [
         compose_config,
         (
             checking.Plant("an unknown word", "compose.yaml", "    mem_limit: 512m\n", "    memory: 512m\n", "memory"),
-            checking.Plant("a network that is not there", "compose.yaml", "networks: [stores]", "networks: [store]", "undefined network"),
-            checking.Plant("a file of a service that is not there", "compose.stores.yaml", "  redis:", "  cache:", "cache"),
+            checking.Plant(
+                "a network that is not there",
+                "compose.yaml",
+                "networks: [stores]",
+                "networks: [store]",
+                "undefined network",
+            ),
+            checking.Plant(
+                "a file of a service that is not there", "compose.stores.yaml", "  redis:", "  cache:", "cache"
+            ),
         ),
     ),
     checking.Check(
@@ -316,11 +373,19 @@ CHECKS = [
         "compose: rules",
         compose_rules,
         (
-            checking.Plant("a port open to all", "compose.yaml", '"127.0.0.1:3000:3000"', '"3000:3000"', "port 3000 is open"),
-            checking.Plant("a store open to all", "compose.stores.yaml", "127.0.0.1:5432", "0.0.0.0:5432", "port 5432 is open"),
-            checking.Plant("an image that moves", "compose.yaml", "adminer:5.4.2", "adminer:latest", "adminer:latest is not pinned"),
+            checking.Plant(
+                "a port open to all", "compose.yaml", '"127.0.0.1:3000:3000"', '"3000:3000"', "port 3000 is open"
+            ),
+            checking.Plant(
+                "a store open to all", "compose.stores.yaml", "127.0.0.1:5432", "0.0.0.0:5432", "port 5432 is open"
+            ),
+            checking.Plant(
+                "an image that moves", "compose.yaml", "adminer:5.4.2", "adminer:latest", "adminer:latest is not pinned"
+            ),
             checking.Plant("capabilities", "compose.yaml", "  cap_drop: [ALL]\n", "", "it keeps capabilities"),
-            checking.Plant("a root that can be written", "compose.yaml", "  read_only: true\n", "", "root can be written"),
+            checking.Plant(
+                "a root that can be written", "compose.yaml", "  read_only: true\n", "", "root can be written"
+            ),
             checking.Plant("no limit", "compose.yaml", "    mem_limit: 128m\n", "", "no mem_limit"),
             checking.Plant("root", "compose.yaml", '    user: "70:70"\n', "", "it starts as root"),
             checking.Plant(
@@ -344,9 +409,27 @@ CHECKS = [
         "compose: secrets",
         compose_secrets,
         (
-            checking.Plant("a file that is not made", "scripts/compose-secrets", "$folder/redis.conf", "$folder/redis", "redis.conf"),
-            checking.Plant("a secret that is guessed", "scripts/compose-secrets", "od -An -N32 -tx1 /dev/urandom", "echo 7", "256 bits"),
-            checking.Plant("a folder for all", "scripts/compose-secrets", '  mv "$folder"', '  chmod 755 "$folder"; mv "$folder"', "is open"),
+            checking.Plant(
+                "a file that is not made",
+                "scripts/compose-secrets",
+                "$folder/redis.conf",
+                "$folder/redis",
+                "redis.conf",
+            ),
+            checking.Plant(
+                "a secret that is guessed",
+                "scripts/compose-secrets",
+                "od -An -N32 -tx1 /dev/urandom",
+                "echo 7",
+                "256 bits",
+            ),
+            checking.Plant(
+                "a folder for all",
+                "scripts/compose-secrets",
+                '  mv "$folder"',
+                '  chmod 755 "$folder"; mv "$folder"',
+                "is open",
+            ),
             checking.Plant("secrets in git", "compose/.gitignore", "/secrets/", "", "out of git"),
         ),
     ),

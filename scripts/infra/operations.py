@@ -1,5 +1,6 @@
-"""The fourteen operations as people know them from the system that the shop replaces: their names, inputs, kinds, bounds and
-defaults. There the apps were backend and frontend, which shopd is both of; the namespace was ecommerce."""
+"""The fourteen operations as people know them from the system that the shop replaces: names, inputs, bounds, defaults.
+
+There the apps were backend and frontend, which shopd is both of, and the namespace was ecommerce."""
 
 ALL_APPS = {"type": "choice", "options": ["all", "shopd"], "default": "all"}
 APP = {"type": "choice", "options": ["shopd"]}
@@ -13,7 +14,9 @@ def lines(*counts, default):
 LOOKS = {
     "pod-health-check": {"app": ALL_APPS, "namespace": NAMESPACE},
     "view-pod-logs": {"app": APP, "lines": lines(50, 100, 200, 500, default=100), "namespace": NAMESPACE},
-    "service-health-check": {"endpoint": {"type": "choice", "options": ["all", "api-health", "frontend", "api-products"]}},
+    "service-health-check": {
+        "endpoint": {"type": "choice", "options": ["all", "api-health", "frontend", "api-products"]}
+    },
     "database-test": {"namespace": NAMESPACE},
     "redis-status": {"namespace": NAMESPACE},
     "deployment-info": {"app": ALL_APPS, "namespace": NAMESPACE},

@@ -1,5 +1,6 @@
-"""What the shop's programs can be told, read from where their sources say it (clap's derived structs and enums), and whether a
-command line is one that they take."""
+"""What the shop's programs can be told, and whether a command line is one that they take.
+
+It is read from where their sources say it, which is what clap derives it from: structs and enums."""
 
 import dataclasses
 import re
@@ -14,7 +15,11 @@ SOURCES = {
     "shopd": ("shopd/src", "Cli"),
 }
 TOKEN = re.compile(
-    r"""(?P<skipped>\s+|//[^\n]*|/\*.*?\*/)|(?P<text>r\#".*?"\#|"(?:\\.|[^"\\])*")|(?P<letter>'(?:\\.|[^'\\])')|(?P<word>'?\w+)|(?P<mark>.)""",
+    r"""(?P<skipped>\s+|//[^\n]*|/\*.*?\*/)
+    |(?P<text>r\#".*?"\#|"(?:\\.|[^"\\])*")
+    |(?P<letter>'(?:\\.|[^'\\])')
+    |(?P<word>'?\w+)
+    |(?P<mark>.)""",
     re.DOTALL | re.VERBOSE,
 )
 OPENING = {"(": ")", "[": "]", "{": "}", "<": ">"}
@@ -90,7 +95,9 @@ def problems(program, words):
         elif command.commands and not placed:
             if ANY in word:
                 # Which command it is comes out when it is run: one at least has to take the rest.
-                found = ([*said, *problems(_within(command.commands[name], everywhere), words)] for name in command.commands)
+                found = (
+                    [*said, *problems(_within(command.commands[name], everywhere), words)] for name in command.commands
+                )
                 return min(found, key=len)
             if word not in command.commands:
                 return [*said, f"{' '.join(path) or 'the program'} has no command {word!r}"]

@@ -47,7 +47,9 @@ def _history_of_what_was_deleted(tree):
         kept = copy.root / ".gitleaks.toml"
         rules = kept.read_text()
         subprocess.run([*git, "rm", "-r", "--quiet", "."], cwd=copy.root, check=True, capture_output=True, text=True)
-        subprocess.run([*git, "commit", "--quiet", "--message=none"], cwd=copy.root, check=True, capture_output=True, text=True)
+        subprocess.run(
+            [*git, "commit", "--quiet", "--message=none"], cwd=copy.root, check=True, capture_output=True, text=True
+        )
         kept.write_text(rules)
         return _found(tree, ["git", "."], copy.root)
 
@@ -71,7 +73,11 @@ def _found(tree, what, where):
         template.write("{{ range . }}{{ .File }}:{{ .StartLine }}: {{ .RuleID }} {{ .Commit }}\n{{ end }}")
         template.flush()
         done = subprocess.run(
-            [str(word) for word in (*command, *report, template.name)], cwd=where, check=False, capture_output=True, text=True
+            [str(word) for word in (*command, *report, template.name)],
+            cwd=where,
+            check=False,
+            capture_output=True,
+            text=True,
         )
     if done.returncode == 9:
         return done.stdout.splitlines() or ["a secret, of which nothing is told"]
@@ -86,10 +92,18 @@ CHECKS = [
         by_these_rules,
         (
             checking.Plant(
-                "rules that are switched off", ".gitleaks.toml", "useDefault = true", "useDefault = false", "lets a token through"
+                "rules that are switched off",
+                ".gitleaks.toml",
+                "useDefault = true",
+                "useDefault = false",
+                "lets a token through",
             ),
             checking.Plant(
-                "an exception for everything", ".gitleaks.toml", "", "\n[[allowlists]]\npaths = ['''.*''']\n", "lets a key of AWS"
+                "an exception for everything",
+                ".gitleaks.toml",
+                "",
+                "\n[[allowlists]]\npaths = ['''.*''']\n",
+                "lets a key of AWS",
             ),
         ),
     ),
@@ -105,6 +119,10 @@ CHECKS = [
     checking.Check(
         "secrets: history",
         in_the_history,
-        (checking.Plant("a token that was deleted", "docs/planted.md", "", f"Use {TOKEN}\n", "docs/planted.md:1: github-pat"),),
+        (
+            checking.Plant(
+                "a token that was deleted", "docs/planted.md", "", f"Use {TOKEN}\n", "docs/planted.md:1: github-pat"
+            ),
+        ),
     ),
 ]

@@ -10,7 +10,7 @@ print(json.dumps({path: yaml.load(open(path), yaml.BaseLoader) for path in sys.a
 
 
 def read(tree, paths):
-    """Files by their paths, relative to the root; every scalar as the text that is written. What is no YAML is an error."""
+    """Files by their paths, relative to the root; every scalar as the text that is written."""
     command = [tree.tools.python, "-c", READING, *paths]
     done = subprocess.run([str(word) for word in command], cwd=tree.root, check=False, capture_output=True, text=True)
     if done.returncode:
