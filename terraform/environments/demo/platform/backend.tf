@@ -1,0 +1,7 @@
+terraform {
+  backend "s3" {
+    key          = "demo/platform/terraform.tfstate"
+    encrypt      = true
+    use_lockfile = true
+  }
+}

@@ -1,0 +1,21 @@
+-- Makes the user that the shop signs in with, or gives it a new password. Run once by the master, with psql:
+-- variables app_user, app_password and database; safe to run again.
+\set ON_ERROR_STOP on
+\set QUIET on
+
+begin;
+
+select not exists (select from pg_roles where rolname = :'app_user') as is_missing \gset
+\if :is_missing
+  create role :"app_user";
+\endif
+
+-- The parameter group logs no statement by its kind, so that the password is in no log.
+alter role :"app_user" with login nocreatedb nocreaterole password :'app_password';
+
+-- Who owns the database may make its tables and the trusted extension pg_trgm in it, and nothing elsewhere.
+grant :"app_user" to current_user;
+alter database :"database" owner to :"app_user";
+revoke all on database :"database" from public;
+
+commit;
