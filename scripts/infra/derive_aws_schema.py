@@ -67,9 +67,10 @@ class Source:
     """One type's JavaScript and declarations."""
 
     def __init__(self, folder, used_blocks):
-        # What follows is a map of the source, one word of many kilobytes.
-        text = (folder / "index.js").read_text().partition("\n//# sourceMappingURL")[0]
-        declared = (folder / "index.d.ts").read_text()
+        files = [folder / "index.js", *sorted(folder.glob("index-structs/*.js"))]
+        # What follows in each is a map of the source, one word of many kilobytes.
+        text = "\n".join(file.read_text().partition("\n//# sourceMappingURL")[0] for file in files).replace("index_1.", "")
+        declared = "\n".join(file.with_suffix(".d.ts").read_text() for file in files)
         self.used_blocks = used_blocks
         self.structs = {
             name: settings_of(body)
@@ -111,7 +112,9 @@ class Source:
         for name, member in members.items():
             if name not in attributes and name not in block_types and not (name in blocks or member["is_set"]):
                 attributes[name] = {"type": self.type_of_member(member), "computed": True}
-        return {"attributes": attributes, "block_types": block_types}
+        # What has no type in the package cannot be checked, and so is not there to be used.
+        typed = {name: attribute for name, attribute in attributes.items() if "dynamic" not in json.dumps(attribute["type"])}
+        return {"attributes": typed, "block_types": block_types}
 
     def nested(self, form, of, member, flags):
         one = form == "struct"

@@ -9,76 +9,85 @@ resource "aws_wafv2_web_acl" "shop" {
     allow {}
   }
 
-  dynamic "rule" {
-    for_each = {
-      AWSManagedRulesAmazonIpReputationList = { priority = 10, counted = [] }
-      AWSManagedRulesKnownBadInputsRuleSet  = { priority = 20, counted = [] }
-      # Bodies over 8 KiB are an administrator's description of a product; the shop has its own bound.
-      AWSManagedRulesCommonRuleSet = { priority = 30, counted = ["SizeRestrictions_BODY"] }
-    }
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = var.name
+    sampled_requests_enabled   = true
+  }
 
-    content {
-      name     = rule.key
-      priority = rule.value.priority
+  lifecycle {
+    # They are resources of their own.
+    ignore_changes = [rule]
+  }
+}
 
-      override_action {
-        none {}
-      }
+resource "aws_wafv2_web_acl_rule" "managed" {
+  for_each = {
+    AWSManagedRulesAmazonIpReputationList = { priority = 10, counted = [] }
+    AWSManagedRulesKnownBadInputsRuleSet  = { priority = 20, counted = [] }
+    # Bodies over 8 KiB are an administrator's description of a product; the shop has its own bound.
+    AWSManagedRulesCommonRuleSet = { priority = 30, counted = ["SizeRestrictions_BODY"] }
+  }
 
-      statement {
-        managed_rule_group_statement {
-          vendor_name = "AWS"
-          name        = rule.key
+  region = local.global_region
 
-          dynamic "rule_action_override" {
-            for_each = toset(rule.value.counted)
+  web_acl_arn = aws_wafv2_web_acl.shop.arn
+  name        = each.key
+  priority    = each.value.priority
 
-            content {
-              name = rule_action_override.key
+  override_action {
+    none {}
+  }
 
-              action_to_use {
-                count {}
-              }
-            }
+  statement {
+    managed_rule_group_statement {
+      vendor_name = "AWS"
+      name        = each.key
+
+      dynamic "rule_action_override" {
+        for_each = toset(each.value.counted)
+
+        content {
+          name = rule_action_override.key
+
+          action_to_use {
+            count {}
           }
         }
       }
-
-      visibility_config {
-        cloudwatch_metrics_enabled = true
-        metric_name                = rule.key
-        sampled_requests_enabled   = true
-      }
-    }
-  }
-
-  # Well above a hasty shopper: the shop has finer limits of its own, and this one spares it the work.
-  rule {
-    name     = "rate"
-    priority = 40
-
-    action {
-      block {}
-    }
-
-    statement {
-      rate_based_statement {
-        limit                 = var.requests_per_five_minutes
-        evaluation_window_sec = 300
-        aggregate_key_type    = "IP"
-      }
-    }
-
-    visibility_config {
-      cloudwatch_metrics_enabled = true
-      metric_name                = "rate"
-      sampled_requests_enabled   = true
     }
   }
 
   visibility_config {
     cloudwatch_metrics_enabled = true
-    metric_name                = var.name
+    metric_name                = each.key
+    sampled_requests_enabled   = true
+  }
+}
+
+# Well above a hasty shopper: the shop has finer limits of its own, and this one spares it the work.
+resource "aws_wafv2_web_acl_rule" "rate" {
+  region = local.global_region
+
+  web_acl_arn = aws_wafv2_web_acl.shop.arn
+  name        = "rate"
+  priority    = 40
+
+  action {
+    block {}
+  }
+
+  statement {
+    rate_based_statement {
+      limit                 = var.requests_per_five_minutes
+      evaluation_window_sec = 300
+      aggregate_key_type    = "IP"
+    }
+  }
+
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = "rate"
     sampled_requests_enabled   = true
   }
 }

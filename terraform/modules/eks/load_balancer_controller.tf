@@ -6,7 +6,7 @@ module "load_balancer_controller" {
   cluster_arn     = aws_eks_cluster.this.arn
   namespace       = var.service_accounts.load_balancer_controller.namespace
   service_account = var.service_accounts.load_balancer_controller.name
-  policy_json     = data.aws_iam_policy_document.load_balancer_controller.json
+  policies        = { use = data.aws_iam_policy_document.load_balancer_controller.json }
 }
 
 locals {

@@ -18,7 +18,7 @@ module "traces" {
   cluster_arn     = aws_eks_cluster.this.arn
   namespace       = var.service_accounts.traces.namespace
   service_account = var.service_accounts.traces.name
-  policy_json     = data.aws_iam_policy_document.traces.json
+  policies        = { use = data.aws_iam_policy_document.traces.json }
 }
 
 data "aws_iam_policy_document" "traces" {
@@ -43,7 +43,7 @@ module "metrics" {
   cluster_arn     = aws_eks_cluster.this.arn
   namespace       = var.service_accounts.metrics.namespace
   service_account = var.service_accounts.metrics.name
-  policy_json     = data.aws_iam_policy_document.metrics.json
+  policies        = { use = data.aws_iam_policy_document.metrics.json }
 }
 
 # The collector sends metrics as lines of this log, out of which CloudWatch takes them.
@@ -68,7 +68,7 @@ module "autoscaler" {
   cluster_arn     = aws_eks_cluster.this.arn
   namespace       = var.service_accounts.autoscaler.namespace
   service_account = var.service_accounts.autoscaler.name
-  policy_json     = data.aws_iam_policy_document.autoscaler.json
+  policies        = { use = data.aws_iam_policy_document.autoscaler.json }
 }
 
 data "aws_iam_policy_document" "autoscaler" {
@@ -116,7 +116,7 @@ module "external_secrets" {
   cluster_arn     = aws_eks_cluster.this.arn
   namespace       = var.service_accounts.external_secrets.namespace
   service_account = var.service_accounts.external_secrets.name
-  policy_json     = data.aws_iam_policy_document.external_secrets.json
+  policies        = { use = data.aws_iam_policy_document.external_secrets.json }
 }
 
 data "aws_iam_policy_document" "external_secrets" {

@@ -29,11 +29,11 @@ data "aws_iam_policy_document" "trust" {
 data "aws_caller_identity" "current" {}
 
 resource "aws_iam_role_policy" "this" {
-  count = var.policy_json == null ? 0 : 1
+  for_each = var.policies
 
-  name   = "use"
+  name   = each.key
   role   = aws_iam_role.this.id
-  policy = var.policy_json
+  policy = each.value
 }
 
 resource "aws_iam_role_policy_attachment" "this" {

@@ -28,10 +28,10 @@ variable "service_account" {
   type        = string
 }
 
-variable "policy_json" {
-  description = "What the role may do; nothing of its own where it is null."
-  type        = string
-  default     = null
+variable "policies" {
+  description = "What the role may do, as policies of its own by their names."
+  type        = map(string)
+  default     = {}
 }
 
 variable "policy_arns" {
@@ -41,6 +41,6 @@ variable "policy_arns" {
 
   validation {
     condition     = alltrue([for arn in var.policy_arns : can(regex("^arn:[a-z-]+:iam::aws:policy/", arn))])
-    error_message = "Only policies of AWS are named here; what is our own goes into policy_json."
+    error_message = "Only policies of AWS are named here; what is our own goes into policies."
   }
 }
