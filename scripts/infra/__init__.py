@@ -1,5 +1,5 @@
 """Checks of what the shop is run by, by part. Each part is a module with a list CHECKS."""
 
-from . import charts, command_lines, images, secrets, workflows
+from . import charts, command_lines, images, secrets, terraform, workflows
 
-PARTS = [charts, command_lines, images, secrets, workflows]
+PARTS = [charts, command_lines, images, secrets, terraform, workflows]

@@ -1,7 +1,10 @@
--- Makes the user that the shop signs in with, or gives it a new password. Run once by the master, with psql:
--- variables app_user, app_password and database; safe to run again.
+-- Makes the user that the shop signs in with, or gives it a new password. Run by the master, with psql 15 or later; safe to run
+-- again. APP_USER, APP_PASSWORD and DATABASE come from the environment, where other users of the machine do not see them.
 \set ON_ERROR_STOP on
 \set QUIET on
+\getenv app_user APP_USER
+\getenv app_password APP_PASSWORD
+\getenv database DATABASE
 
 begin;
 

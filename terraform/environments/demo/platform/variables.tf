@@ -126,7 +126,7 @@ variable "argocd_namespace" {
 variable "monthly_budget_usd" {
   description = "What the account may cost in a month before somebody is told."
   type        = number
-  default     = 400
+  default     = 450
 }
 
 variable "alarm_emails" {
