@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Usage: scripts/infra/derive_aws_schema.py PACKAGE
 
-Writes scripts/infra/data/aws-schema.json: the schema of Terraform's AWS provider as far as terraform/ uses it, derived from the
-npm package @cdktn/provider-aws that is unpacked in the folder PACKAGE. The package is the provider's schema as JavaScript,
-so this reads its classes and not any documentation. It must be run again where terraform/ begins to use another type or block.
+Writes scripts/infra/data/aws-schema.json: the schema of Terraform's AWS provider as far as terraform/ uses it, derived from
+the npm package @cdktn/provider-aws that is unpacked in the folder PACKAGE. The package is the provider's schema as
+JavaScript, so this reads its classes and not any documentation. It must be run again where terraform/ begins to use another
+type or block.
 """
 
 import json
@@ -69,7 +70,9 @@ class Source:
     def __init__(self, folder, used_blocks):
         files = [folder / "index.js", *sorted(folder.glob("index-structs/*.js"))]
         # What follows in each is a map of the source, one word of many kilobytes.
-        text = "\n".join(file.read_text().partition("\n//# sourceMappingURL")[0] for file in files).replace("index_1.", "")
+        text = "\n".join(file.read_text().partition("\n//# sourceMappingURL")[0] for file in files).replace(
+            "index_1.", ""
+        )
         declared = "\n".join(file.with_suffix(".d.ts").read_text() for file in files)
         self.used_blocks = used_blocks
         self.structs = {
@@ -113,7 +116,9 @@ class Source:
             if name not in attributes and name not in block_types and not (name in blocks or member["is_set"]):
                 attributes[name] = {"type": self.type_of_member(member), "computed": True}
         # What has no type in the package cannot be checked, and so is not there to be used.
-        typed = {name: attribute for name, attribute in attributes.items() if "dynamic" not in json.dumps(attribute["type"])}
+        typed = {
+            name: attribute for name, attribute in attributes.items() if "dynamic" not in json.dumps(attribute["type"])
+        }
         return {"attributes": typed, "block_types": block_types}
 
     def nested(self, form, of, member, flags):
@@ -166,7 +171,8 @@ class Source:
 def settings_of(body):
     """What may be set: by name its form, what it is made of, and whether it is a block."""
     found = re.findall(
-        r'(\w+): \{\n\s+value: [^\n]*,\n\s+isBlock: (true|false),\n\s+type: "(\w+)",\n\s+storageClassType: "([^"]+)",', body
+        r'(\w+): \{\n\s+value: [^\n]*,\n\s+isBlock: (true|false),\n\s+type: "(\w+)",\n\s+storageClassType: "([^"]+)",',
+        body,
     )
     return {name: (form, of, is_block == "true") for name, is_block, form, of in found}
 
@@ -174,7 +180,8 @@ def settings_of(body):
 def members_of(body):
     """What there is, set or computed: by name its flags and how it is read."""
     members = {}
-    flagged = r"// (\w+) - computed: (true|false), optional: (true|false), required: (true|false)(.*?)(?=\n    // \w+ - computed|\Z)"
+    flags_of_one = r"// (\w+) - computed: (true|false), optional: (true|false), required: (true|false)"
+    flagged = flags_of_one + r"(.*?)(?=\n    // \w+ - computed|\Z)"
     write_only = set(re.findall(r"\n\s+(\w+): this\.markWriteOnlyAttribute", body))
     for name, computed, optional, required, how in re.findall(flagged, body, re.DOTALL):
         flags = {"computed": computed == "true", "optional": optional == "true", "required": required == "true"}

@@ -1,7 +1,7 @@
 """Terraform: format, validity and tests by Terraform itself, rules of the project, and policies by checkov.
 
-Terraform asks no registry: a provider of our own knows the schema of AWS's (terraform_provider), one process for all checks.
-What only AWS knows (values that it takes, whether a name is free) is not found here.
+Terraform asks no registry: a provider of our own knows the schema of AWS's (terraform_provider), one process for all
+checks. What only AWS knows (values that it takes, whether a name is free) is not found here.
 """
 
 import atexit
@@ -19,14 +19,12 @@ from infra import checking, terraform_plants, terraform_rules
 
 SCHEMA = pathlib.Path(__file__).parent / "data" / "aws-schema.json"
 PROVIDER = pathlib.Path(__file__).parent / "terraform_provider.py"
-HOW_TO_INSTALL = (
-    "terraform is missing: install version 1.11 or later, from https://developer.hashicorp.com/terraform/install or a package of your system"
-)
+HOW_TO_INSTALL = "terraform is missing: install 1.11 or later, as https://developer.hashicorp.com/terraform/install says"
 # Each with its reason. A single resource is left out where it stands, by a comment.
 NOT_ASKED = {
     "CKV_AWS_109": "is of key policies alone, whose resource is the key itself and always written as *",
     "CKV_AWS_111": "the same",
-    "CKV_AWS_356": "the same, and reads that have no resource to name; what changes is looked at by the rules of the project",
+    "CKV_AWS_356": "the same, and of reads that have no resource to name; rules of the project look at the rest",
     "CKV_AWS_338": "wants logs for a year: how long is a variable, and addresses of shoppers have to go earlier",
     "CKV2_AWS_57": "wants a Lambda that rotates: numbers of versions do, and RDS rotates the master's secret itself",
 }
@@ -102,18 +100,22 @@ def failing_tests(tree):
 
 
 def in_each_folder(tree, words, chosen):
-    """Runs Terraform in a copy, since it writes beside what it reads. In a copy with a fault, only what the fault may break."""
+    """Runs Terraform in a copy, since it writes beside what it reads; where a fault was planted, beside that alone."""
     environment = Provider.environment_for(tree.tools)
     chosen = terraform_plants.affected(tree.root, chosen)
     with copied(tree) as copy, concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         places = [copy / folder.relative_to(tree.root) for folder in chosen]
-        return [line for told in pool.map(lambda place: told_by(place, copy, words, environment), places) for line in told]
+        return [
+            line for told in pool.map(lambda place: told_by(place, copy, words, environment), places) for line in told
+        ]
 
 
 @contextlib.contextmanager
 def copied(tree):
     with tempfile.TemporaryDirectory(prefix="shop-terraform-") as folder:
-        left_out = shutil.ignore_patterns(".terraform", ".terraform.lock.hcl", "*.tfstate*", "*_override.tf", "*.tfvars")
+        left_out = shutil.ignore_patterns(
+            ".terraform", ".terraform.lock.hcl", "*.tfstate*", "*_override.tf", "*.tfvars"
+        )
         shutil.copytree(tree.root / "terraform", pathlib.Path(folder) / "terraform", ignore=left_out)
         yield pathlib.Path(folder)
 
@@ -124,7 +126,11 @@ def told_by(place, copy, words, environment):
         code, text = checking.said([program(), *command], place, environment)
         if code != 0:
             lines = [line.strip() for line in text.splitlines()]
-            said = [line for line in lines if line and not line.endswith(("... pass", "in progress", "tearing down", "... skip"))]
+            said = [
+                line
+                for line in lines
+                if line and not line.endswith(("... pass", "in progress", "tearing down", "... skip"))
+            ]
             return [f"{name}: {' '.join(said)}"]
     return []
 
@@ -134,7 +140,16 @@ def refused_by_policy(tree):
     everything = folders(tree.root)
     chosen = terraform_plants.affected(tree.root, everything)
     places = [tree.root / "terraform"] if chosen == everything else chosen
-    command = [tree.tools.at("checkov"), "--framework", "terraform", "--output", "json", "--compact", "--quiet", "--skip-download"]
+    command = [
+        tree.tools.at("checkov"),
+        "--framework",
+        "terraform",
+        "--output",
+        "json",
+        "--compact",
+        "--quiet",
+        "--skip-download",
+    ]
     command += ["--skip-check", ",".join(NOT_ASKED), *(word for place in places for word in ("--directory", place))]
     done = subprocess.run(command, cwd=tree.root, capture_output=True, text=True, timeout=300, check=False)
     try:

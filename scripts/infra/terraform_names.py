@@ -1,4 +1,4 @@
-"""What Terraform would name things, found by reading: variables have their defaults, and modules what they are called with."""
+"""What Terraform would name things, by reading: variables have their defaults, modules what they are called with."""
 
 import dataclasses
 import fnmatch
@@ -68,11 +68,11 @@ def add(folder, kind, body, file):
     if kind == "locals":
         folder.locals |= {name: plain(value) for name, value in body.items() if not name.startswith("__")}
     elif kind in ("variable", "output", "module"):
-        (name, inner), = body.items()
+        ((name, inner),) = body.items()
         getattr(folder, f"{kind}s")[name] = {**inner, "__file__": file}
     elif kind in ("resource", "data"):
-        (of, named), = body.items()
-        (name, inner), = named.items()
+        ((of, named),) = body.items()
+        ((name, inner),) = named.items()
         (folder.resources if kind == "resource" else folder.data).append((of, name, {**inner, "__file__": file}))
     elif kind == "terraform":
         folder.settings.append(body)

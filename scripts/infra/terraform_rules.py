@@ -22,7 +22,11 @@ ATTACHED_BY = {
 def broken(tree):
     parser = tree.root / "scripts" / "infra" / "terraform_parse.py"
     done = subprocess.run(
-        [tree.tools.python, "-B", parser, tree.root / "terraform"], capture_output=True, text=True, check=True, timeout=120
+        [tree.tools.python, "-B", parser, tree.root / "terraform"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     folders = terraform_names.folders(json.loads(done.stdout))
     told = [f"terraform has no folder {root}" for root in ROOTS if root not in folders]
@@ -50,7 +54,9 @@ def schema_version(root):
 def described(folder):
     told = []
     for name, body in folder.variables.items():
-        told += [f"{folder.path}: variable {name} has no {what}" for what in ("type", "description") if what not in body]
+        told += [
+            f"{folder.path}: variable {name} has no {what}" for what in ("type", "description") if what not in body
+        ]
     for name, body in folder.outputs.items():
         told += [] if "description" in body else [f"{folder.path}: output {name} has no description"]
         is_secret = plain(body.get("sensitive", False)) is True
@@ -70,7 +76,7 @@ def used(folder):
 
 
 def pinned(folder, version):
-    """Each folder says which Terraform and which provider it is for, and it is the provider whose schema is checked here."""
+    """Each folder says which Terraform and which provider it is for, and it is the one whose schema is checked here."""
     wanted = "~> " + ".".join(version.split(".")[:2])
     terraform = {name: value for block in folder.settings for name, value in block.items()}
     told = [] if "required_version" in terraform else [f"{folder.path} has no required_version"]
@@ -85,7 +91,9 @@ def open_to_anybody(folder):
     told = []
     for of, name, body in folder.resources:
         if of in ("aws_security_group", "aws_default_security_group") and ("ingress" in body or "egress" in body):
-            told.append(f"{folder.path}: {of}.{name} has rules within it; make them resources, so that each has its reason")
+            told.append(
+                f"{folder.path}: {of}.{name} has rules within it; make them resources, so that each has its reason"
+            )
         if of == "aws_security_group_rule":
             told.append(f"{folder.path}: {of}.{name}: use aws_vpc_security_group_ingress_rule or ..._egress_rule")
         if of == "aws_vpc_security_group_ingress_rule":
@@ -97,19 +105,25 @@ def open_to_anybody(folder):
 
 
 def changes_anything(folder):
-    """Statements that may change something and name `*`, without a condition or a comment above by which there is no resource to
-    name."""
+    """Statements that may change something and name `*`, without a condition. A comment above may say why: that there is
+    no resource to name."""
     told = []
     for file, text in folder.text.items():
         for found in re.finditer(r"((?:^  #[^\n]*\n)*)^  statement \{\n(.*?)^  \}", text, re.DOTALL | re.MULTILINE):
             note, body = found.groups()
             anything = re.search(r'resources\s*=\s*\[\s*"\*"\s*\]', body)
             actions = re.search(r"actions\s*=\s*\[(.*?)\]", body, re.DOTALL)
-            changing = [action for action in re.findall(r'"([^"]+)"', actions[1] if actions else "") if not LOOKS.fullmatch(action)]
+            changing = [
+                action
+                for action in re.findall(r'"([^"]+)"', actions[1] if actions else "")
+                if not LOOKS.fullmatch(action)
+            ]
             is_explained = "no resource" in note
             if anything and changing and not is_explained and not re.search(r"\b(condition|principals) \{", body):
                 line = text.count("\n", 0, found.start()) + 1
-                told.append(f"{folder.path}/{file}:{line}: {', '.join(changing)} on every resource, without condition or reason")
+                told.append(
+                    f"{folder.path}/{file}:{line}: {', '.join(changing)} on every resource, without condition or reason"
+                )
     return told
 
 
@@ -118,9 +132,7 @@ def detached(folders):
     told = []
     charts = folders["environments/demo/platform"].text["outputs.tf"]
     for folder in folders.values():
-        given = "".join(
-            str(body.get(ATTACHED_BY[of], "")) for of, _, body in folder.resources if of in ATTACHED_BY
-        )
+        given = "".join(str(body.get(ATTACHED_BY[of], "")) for of, _, body in folder.resources if of in ATTACHED_BY)
         for of, name, _ in folder.resources:
             if of == "aws_security_group" and f"aws_security_group.{name}.id" not in given:
                 outputs = [output for output, body in folder.outputs.items() if f"{of}.{name}.id" in str(body["value"])]
@@ -147,7 +159,11 @@ def strangers_to_databases(folders):
         told += [] if attached else [f"{services.path}: nobody whom module.{name} admits is a node: {clients}"]
         folder = folders[terraform_names.folder_of(services.path, plain(services.modules[name]["source"]))]
         rules = str([body for of, _, body in folder.resources if of == "aws_vpc_security_group_ingress_rule"])
-        told += [] if "var.client_security_group_ids" in rules else [f"{folder.path}: no rule admits client_security_group_ids"]
+        told += (
+            []
+            if "var.client_security_group_ids" in rules
+            else [f"{folder.path}: no rule admits client_security_group_ids"]
+        )
     return told
 
 
@@ -159,7 +175,9 @@ def attached_to_nodes(folders, output):
             continue
         folder = folders[terraform_names.folder_of(platform.path, plain(platform.modules[module]["source"]))]
         group = re.search(r"aws_security_group\.\w+\.id", str(folder.outputs.get(inner, {}).get("value")))
-        templates = [str(body.get("vpc_security_group_ids")) for of, _, body in folder.resources if of == "aws_launch_template"]
+        templates = [
+            str(body.get("vpc_security_group_ids")) for of, _, body in folder.resources if of == "aws_launch_template"
+        ]
         if group and any(group[0] in template for template in templates):
             yield group[0]
 
@@ -187,7 +205,11 @@ def arns_of_nothing(folders):
 def roles_of_nobody(folders):
     """Roles that the cluster admits by their names must be made by bootstrap."""
     platform = folders["environments/demo/platform"]
-    made = {name for kind, name in terraform_names.Scope(folders, folders["bootstrap"], {}).names() if kind == "aws_iam_role"}
+    made = {
+        name
+        for kind, name in terraform_names.Scope(folders, folders["bootstrap"], {}).names()
+        if kind == "aws_iam_role"
+    }
     scope = terraform_names.Scope(folders, platform, {})
     named = re.findall(r'\$\{local\.role_prefix\}/([^"]+)"', "".join(platform.text.values()))
     return [
