@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Usage: scripts/infra/derive_aws_schema.py PACKAGE
 
-Writes scripts/infra/data/aws-schema.json: the schema of Terraform's AWS provider as far as terraform/ uses it, derived from
-the npm package @cdktn/provider-aws that is unpacked in the folder PACKAGE. The package is the provider's schema as
-JavaScript, so this reads its classes and not any documentation. It must be run again where terraform/ begins to use another
-type or block.
+Writes scripts/infra/data/aws-schema.json: the schema of Terraform's AWS provider as far as terraform/ uses it, derived
+from the npm package @cdktn/provider-aws that is unpacked in the folder PACKAGE. The package is the provider's schema as
+JavaScript, so this reads its classes and not any documentation. It must be run again where terraform/ begins to use
+another type or block.
 """
 
 import json

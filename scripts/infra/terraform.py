@@ -19,7 +19,7 @@ from infra import checking, terraform_plants, terraform_rules
 
 SCHEMA = pathlib.Path(__file__).parent / "data" / "aws-schema.json"
 PROVIDER = pathlib.Path(__file__).parent / "terraform_provider.py"
-HOW_TO_INSTALL = "terraform is missing: install 1.11 or later, as https://developer.hashicorp.com/terraform/install says"
+HOW_TO_INSTALL = "terraform is missing: install 1.11 or later, see https://developer.hashicorp.com/terraform/install"
 # Each with its reason. A single resource is left out where it stands, by a comment.
 NOT_ASKED = {
     "CKV_AWS_109": "is of key policies alone, whose resource is the key itself and always written as *",

@@ -1,6 +1,6 @@
 """A provider that knows a schema and nothing else: with it, Terraform checks a configuration without a cloud.
 
-Usage: terraform_provider.py SCHEMA SOCKET. It speaks version 6 of the plugin protocol over the socket until it is ended;
+Usage: terraform_provider.py SCHEMA SOCKET. It speaks version 6 of the plugin protocol over the socket until it ends.
 Terraform finds it by TF_REATTACH_PROVIDERS. Messages are written by their field numbers, of which few are needed. In a
 plan, what AWS would decide is unknown; values of data sources and of what is ephemeral are words that say what they
 stand for. Nothing can be applied.

@@ -105,8 +105,8 @@ def open_to_anybody(folder):
 
 
 def changes_anything(folder):
-    """Statements that may change something and name `*`, without a condition. A comment above may say why: that there is
-    no resource to name."""
+    """Statements that may change something and name `*`, without a condition. A comment above may say why: that there
+    is no resource to name."""
     told = []
     for file, text in folder.text.items():
         for found in re.finditer(r"((?:^  #[^\n]*\n)*)^  statement \{\n(.*?)^  \}", text, re.DOTALL | re.MULTILINE):

@@ -71,16 +71,6 @@ resource "aws_db_parameter_group" "this" {
     value = tostring(var.slow_statement_ms)
   }
 
-  parameter {
-    name  = "log_connections"
-    value = "1"
-  }
-
-  parameter {
-    name  = "log_disconnections"
-    value = "1"
-  }
-
   # A transaction that was forgotten holds rows that shoppers wait for.
   parameter {
     name  = "idle_in_transaction_session_timeout"
