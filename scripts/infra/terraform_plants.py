@@ -275,6 +275,27 @@ RULES = (
         "  value       = var.class\n  sensitive   = true\n",
         "class is sensitive",
     ),
+    Plant(
+        "a secret of the chart that is not made",
+        "helm/shop/values.yaml",
+        "",
+        "\nmore:\n  X: { secret: nobody, property: token }\n",
+        "asks for the secret nobody",
+    ),
+    Plant(
+        "a controller that changes groups",
+        "helm/shop/templates/ingress.yaml",
+        "",
+        '\n# alb.ingress.kubernetes.io/manage-backend-security-group-rules: "true"\n',
+        "change groups of nodes",
+    ),
+    Plant(
+        "a controller that asks for a firewall",
+        "helm/platform/upstream/aws-load-balancer-controller.yaml",
+        "",
+        "\nenableWafv2: true\n",
+        "enableWafv2 must be false",
+    ),
 )
 
 POLICIES = (

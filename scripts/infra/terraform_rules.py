@@ -44,6 +44,7 @@ def broken(tree):
         *roles_of_nobody(folders),
         *outputs_for_shopctl(folders, tree.root),
         *secrets_of_the_chart(folders, tree.root),
+        *rights_of_the_controller(tree.root),
     ]
 
 
@@ -249,4 +250,24 @@ def secrets_of_the_chart(folders, root):
         told += [] if secret in made else [f"the chart asks for the secret {secret}, which nothing makes"]
         is_there = re.search(rf'(\bproperty = "{name}"|^\s+{name}\s+= )', texts, re.MULTILINE)
         told += [] if is_there else [f"the chart asks for {name} of the secret {secret}, which it does not have"]
+    return told
+
+
+def rights_of_the_controller(root):
+    """What modules/eks gives the load balancer controller is enough only for a chart that leaves the rest off."""
+    ingress = root / "helm" / "shop" / "templates" / "ingress.yaml"
+    values = root / "helm" / "platform" / "upstream" / "aws-load-balancer-controller.yaml"
+    told = []
+    if ingress.exists() and re.search(r'manage-backend-security-group-rules: "?true', ingress.read_text()):
+        told.append(
+            "the Ingress lets its controller change groups of nodes, for which it has no right; Terraform has the rule"
+        )
+    if values.exists():
+        for name in ("enableBackendSecurityGroup", "enableShield", "enableWaf", "enableWafv2"):
+            given = re.findall(rf"^{name}: (\w+)", values.read_text(), re.MULTILINE)
+            told += (
+                []
+                if given == ["false"]
+                else [f"{values.name}: {name} must be false: the controller has no right to it"]
+            )
     return told
