@@ -95,7 +95,7 @@ data "aws_iam_policy_document" "nodes_trust" {
   }
 }
 
-# AmazonSSMManagedInstanceCore is the way in for people, through a session that is logged, with no port open.
+# AmazonSSMManagedInstanceCore is the way in for people, by sessions whose start CloudTrail records, with no port open.
 resource "aws_iam_role_policy_attachment" "nodes" {
   for_each = toset(["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonSSMManagedInstanceCore"])
 
