@@ -37,6 +37,10 @@ deny: ## Check licences, banned crates and known vulnerabilities of the dependen
 check-infra: ## Check images, charts, Terraform, workflows and documents, without a cloud
 	@scripts/check-infra
 
+.PHONY: docs
+docs: ## Build the book of docs/ into target/book, and check it
+	@scripts/docs
+
 .PHONY: bench
 bench: ## Measure the load generator and the operators' tool, beside others of their kind
 	@scripts/bench
