@@ -15,7 +15,9 @@ SUMMARY = "docs/SUMMARY.md"
 def build(tree, folder):
     """Builds the book into a folder; gives what mdBook complains about."""
     code, told = checking.said([tree.tools.at("mdbook"), "build", "--dest-dir", folder, tree.root], tree.root)
-    wrong = [line.strip() for line in told.splitlines() if re.match(r"\s*(WARN|ERROR)", line) or "error" in line.lower()]
+    wrong = [
+        line.strip() for line in told.splitlines() if re.match(r"\s*(WARN|ERROR)", line) or "error" in line.lower()
+    ]
     return wrong or ([] if code == 0 else [told.strip() or f"mdbook ended with {code}"])
 
 
@@ -38,7 +40,11 @@ def dead_links(folder):
             aim = aim / "index.html" if aim.is_dir() else aim
             if not aim.is_file() or folder.resolve() not in aim.parents:
                 yield f"{name}: {link} leads nowhere in the book"
-            elif anchor and aim.suffix == ".html" and anchor not in pages[folder / aim.relative_to(folder.resolve())].anchors:
+            elif (
+                anchor
+                and aim.suffix == ".html"
+                and anchor not in pages[folder / aim.relative_to(folder.resolve())].anchors
+            ):
                 yield f"{name}: {link}: there is no such heading"
 
 
@@ -75,7 +81,9 @@ def not_listed(tree):
     places = [f"docs/{place}" for _, place in listed]
     pages = {str(path) for path in tree.files() if path.parts[0] == "docs" and path.suffix == ".md"} - {SUMMARY}
     yield from (f"{SUMMARY} does not list {page}" for page in sorted(pages - set(places)))
-    yield from (f"{SUMMARY} lists {place} more than once" for place in sorted({p for p in places if places.count(p) > 1}))
+    yield from (
+        f"{SUMMARY} lists {place} more than once" for place in sorted({p for p in places if places.count(p) > 1})
+    )
     yield from (f"{SUMMARY} lists {place}, which is not there" for place in places if place not in pages)
 
 

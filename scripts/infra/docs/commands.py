@@ -3,18 +3,83 @@
 import re
 import shlex
 
-from . import programs
+from . import markdown, programs
+from .text import documents
 
-# What a block of commands says of itself after `sh`: run to its end by scripts/check-doc-commands; started by it as a server;
-# run by the project's own suites, in this or in a shortened form; or in need of an account, a cluster or a registry.
+# What a block of commands says of itself after `sh`: run to its end by scripts/check-doc-commands; started by it as a
+# server; run by the project's own suites, in this or in a shortened form; or in need of an account, a cluster or
+# containers.
 MARKS = ("test", "serve", "ci", "cloud")
 # A block that says it needs the cloud has one of these.
 CLOUD = re.compile(
-    r"\b(aws|terraform|helm|kubectl|docker|gh|argocd|dig|psql|make (image|images|plan|deploy))\b|shopctl|loadgen|\$\{?\w*URL|https://"
+    r"\b(aws|terraform|helm|kubectl|docker|gh|dig|psql|shopctl|loadgen)\b|https://"
+    r"|\bmake (up|stores|down|image|image-scan|image-push|zap)\b"
 )
 # What looks like a path and is none: a version of documents.
 NO_PATHS = ("shopctl/v1",)
-FOLDERS = ("core", "docs", "helm", "loadgen", "migrations", "scripts", "shopctl", "shopd", "terraform", ".ci", ".github")
+FOLDERS = (
+    "core",
+    "docs",
+    "helm",
+    "loadgen",
+    "migrations",
+    "scripts",
+    "shopctl",
+    "shopd",
+    "terraform",
+    ".ci",
+    ".github",
+)
+
+
+def faults(tree):
+    """Blocks without a mark, and command lines that no program of ours would take."""
+    known = programs.programs(tree.root)
+    for path, content in documents(tree):
+        page = markdown.page(content)
+        if path.parts[0] == "docs":
+            yield from (f"{path}:{line}: {told}" for line, told in marked(page))
+            yield from (f"{path}:{line}: commands stand in a block with ```sh" for line in indented(page))
+        for line, words, strict in lines_of(page):
+            if told := complaint(known, tree.root, words, strict):
+                yield f"{path}:{line}: {told}"
+        for line, code in page.codes:
+            if told := missing_path(tree.root, code):
+                yield f"{path}:{line}: {told}"
+
+
+def lines_of(page):
+    for fence in page.fences:
+        if fence.language == "sh":
+            yield from ((fence.line, words, True) for words in command_lines(fence.text))
+    for line, code in page.codes:
+        yield from ((line, words, False) for words in inline(code))
+
+
+def indented(page):
+    """Lines of code that is told by its indentation alone."""
+    before = ""
+    for number, line in page.prose:
+        if line.startswith("    ") and not before.strip() and not line.strip().startswith(("-", "*", "|")):
+            yield number
+        before = "" if line.startswith("    ") else line
+
+
+def untold(tree):
+    """Commands of `shopctl` that its page does not tell."""
+    told = (tree.root / "docs/shopctl.md").read_text()
+    for path, command in programs.program(tree.root, "shopctl").described():
+        words = path[1:]
+        if words and not command.commands and not is_told(words, told):
+            yield f"docs/shopctl.md does not tell {' '.join(path)}"
+
+
+def is_told(words, told):
+    """A noun and a verb stand together, or the verb among its noun's alternatives."""
+    noun, *verb = map(re.escape, words)
+    if not verb:
+        return re.search(rf"`[^`\n]*\b{noun}\b", told)
+    return re.search(rf"`{noun} (?:[\w|\\-]*\|)?{verb[0]}\b", told)
 
 
 def marked(page):
@@ -73,7 +138,7 @@ def without_frame(words):
     """A command without what the shell takes for itself; nothing where nothing is left."""
     kept = []
     for index, word in enumerate(words):
-        if word == REDIRECTED or word == "$" or words[index - 1 : index] == [REDIRECTED]:
+        if word in (REDIRECTED, "$") or words[index - 1 : index] == [REDIRECTED]:
             continue
         if kept or not re.match(r"[A-Za-z_]\w*=", word) and word not in ("export", "then", "do", "exec", "env", "!"):
             kept.append(word)

@@ -8,6 +8,14 @@ CONFIG = "shopd/src/config"
 METHODS = ("get", "put", "post", "patch", "delete")
 
 
+def stale(tree):
+    """Generated pages that are not what the sources say."""
+    for path, wanted in made(tree.root).items():
+        file = tree.root / path
+        if not file.exists() or file.read_text() != wanted:
+            yield f"{path} is not what the sources say: run scripts/docs --pages"
+
+
 def made(root):
     """The pages, by their paths."""
     return {
@@ -16,19 +24,32 @@ def made(root):
     }
 
 
+CONFIGURATION = """# Configuration
+
+<!-- Made by scripts/docs --pages from shopd/src/config. -->
+
+Every setting of `shopd`. Each is a variable and a flag: `DATABASE_URL` is `--database-url`. A flag goes before the
+environment, the environment before a `.env` file in the working directory, the file before the default. An empty
+variable counts as absent. What is unsafe in production is refused at the start: [setup](setup.md#in-production).
+`GET /ops/config` of the [operations listener](operations.md) shows what a running shop has, without its secrets.
+"""
+ROUTES = """# API routes
+
+<!-- Made by scripts/docs --pages from shopd/src/api. -->
+
+Every route for programs. Parameters, bodies and replies are in the OpenAPI document: `shopd openapi` prints it, a
+running shop has it at `/api/docs/json` and a page to try it at `/api/docs/`. Rules that hold for all routes are in
+[The JSON API](api.md).
+
+Who may: *all* is everybody; *a guest too* means that a token is taken where one is sent; *customer* is who is signed
+in; *administrator* is a customer with that role. Beside the answers that are listed, every route can answer 500 and
+503, every one but health 429, those that take a token 401, and those with a body 400, 408, 413, 415 and 422.
+"""
+
+
 def configuration(root):
     types = rust.definitions(root / CONFIG)
-    lines = [
-        "# Configuration",
-        "",
-        "<!-- Made by scripts/docs --pages from shopd/src/config. -->",
-        "",
-        "Every setting of `shopd`. Each is a variable and a flag: `DATABASE_URL` is `--database-url`. A flag goes before the",
-        "environment, the environment before a `.env` file in the working directory, the file before the default. An empty",
-        "variable counts as absent. What is unsafe in production is refused at the start: [setup](setup.md#in-production).",
-        "`GET /ops/config` of the [operations listener](operations.md) shows what a running shop has, without its secrets.",
-        "",
-    ]
+    lines = [CONFIGURATION]
     forms = value_forms(root)
     for section in types["Settings"].members:
         definition = types[section.type]
@@ -81,20 +102,7 @@ def api_routes(root):
     described = (root / "shopd/src/api/openapi.rs").read_text()
     tags = re.findall(r'\(name = "(\w+)", description = "([^"]*)"\)', described)
     routes = list(described_routes(root / "shopd/src/api"))
-    lines = [
-        "# API routes",
-        "",
-        "<!-- Made by scripts/docs --pages from shopd/src/api. -->",
-        "",
-        "Every route for programs. Parameters, bodies and replies are in the OpenAPI document: `shopd openapi` prints it, a",
-        "running shop has it at `/api/docs/json` and a page to try it at `/api/docs/`. Rules that hold for all routes are in",
-        "[The JSON API](api.md).",
-        "",
-        "Who may: *all* is everybody; *a guest too* means that a token is taken where one is sent; *customer* is who is signed",
-        "in; *administrator* is a customer with that role. Beside the answers that are listed, every route can answer 500 and",
-        "503, every one but health 429, those that take a token 401, and those with a body 400, 408, 413, 415 and 422.",
-        "",
-    ]
+    lines = [ROUTES]
     for tag, meaning in tags:
         rows = [route for route in routes if route["tag"] == tag]
         lines += [f"## {tag}", "", meaning, "", "| route | who may | what it does | answers |", "|---|---|---|---|"]

@@ -120,7 +120,9 @@ def values_of(member, types):
         return ()
     if member.type == "Shell":
         return SHELLS
-    named = (variant.attributes.get("name") or f'"{rust.kebab(variant.name)}"' for variant in types[member.type].members)
+    named = (
+        variant.attributes.get("name") or f'"{rust.kebab(variant.name)}"' for variant in types[member.type].members
+    )
     return tuple(map(rust.text_of, named))
 
 

@@ -1,4 +1,4 @@
-"""Reads as much of the Rust sources as the documents follow: structs and enums with their doc comments and attributes."""
+"""Reads as much of Rust as the documents follow: structs and enums with their doc comments and attributes."""
 
 import dataclasses
 import re
