@@ -1,7 +1,7 @@
 """Checks of the documents: the book, its links, its commands, its generated pages and its words."""
 
 from ..checking import Check
-from . import book, commands, pages, plants, runbooks, text
+from . import book, commands, pages, plants, runbooks, terraform, text
 
 CHECKS = [
     Check("docs-book", book.built_wrong, plants.BOOK),
@@ -11,6 +11,7 @@ CHECKS = [
     Check("docs-shopctl", commands.untold, plants.SHOPCTL),
     Check("docs-generated", pages.stale, plants.GENERATED),
     Check("docs-runbooks", runbooks.missing, plants.RUNBOOKS),
+    Check("docs-terraform", terraform.faults, plants.TERRAFORM),
     Check("docs-text", text.faults, plants.TEXT),
     Check("docs-spelling", text.misspelled, plants.SPELLING),
 ]

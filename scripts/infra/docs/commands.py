@@ -37,15 +37,21 @@ def faults(tree):
     known = programs.programs(tree.root)
     for path, content in documents(tree):
         page = markdown.page(content)
+        made = files_made(page)
         if path.parts[0] == "docs":
             yield from (f"{path}:{line}: {told}" for line, told in marked(page))
             yield from (f"{path}:{line}: commands stand in a block with ```sh" for line in indented(page))
         for line, words, strict in lines_of(page):
-            if told := complaint(known, tree.root, words, strict):
+            if told := complaint(known, tree.root, words, strict, made):
                 yield f"{path}:{line}: {told}"
         for line, code in page.codes:
-            if told := missing_path(tree.root, code):
+            if told := missing_path(tree.root, code, made):
                 yield f"{path}:{line}: {told}"
+
+
+def files_made(page):
+    """Files that commands of a page write."""
+    return {path for fence in page.fences for path in re.findall(r">\s*([\w./-]+)", fence.text)}
 
 
 def lines_of(page):
@@ -146,7 +152,7 @@ def without_frame(words):
         yield kept
 
 
-def complaint(known, root, words, strict):
+def complaint(known, root, words, strict, made=frozenset()):
     """What is wrong with one simple command; empty where nothing is, or where it is of no program of ours."""
     words = unwrapped(words)
     if not words:
@@ -156,7 +162,7 @@ def complaint(known, root, words, strict):
         return programs.complaint(known[name], words[1:], strict)
     if name == "make":
         return make_complaint(root, words[1:])
-    return path_complaint(root, words)
+    return path_complaint(root, words, made)
 
 
 def unwrapped(words):
@@ -175,19 +181,19 @@ def make_complaint(root, words):
     return f"the Makefile has no target {missing[0]}" if missing else ""
 
 
-def path_complaint(root, words):
+def path_complaint(root, words, made):
     for word in words:
         path = word.rsplit("=", 1)[-1].removeprefix("./")
-        if told := missing_path(root, path):
+        if told := missing_path(root, path, made):
             return told
     return ""
 
 
-def missing_path(root, text):
-    """What looks like a path of the project and is not there."""
+def missing_path(root, text, made):
+    """What looks like a path of the project and is not there, nor made by a command of the page."""
     path = text.split("#")[0].rstrip("/,.:")
     first = path.split("/")[0]
-    if path in NO_PATHS or "/" not in path or first not in FOLDERS or not (root / first).exists():
+    if path in NO_PATHS or path in made or "/" not in path or first not in FOLDERS:
         return ""
     if re.search(r"[*<>{}$…|]|\b[A-Z_]{2,}\b(?!\.)|\s", path) or (root / path).exists():
         return ""

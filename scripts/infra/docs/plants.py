@@ -84,6 +84,18 @@ RUNBOOKS = (
         "shopctl moon fill",
     ),
 )
+DEPLOYMENT = "docs/deployment.md"
+TERRAFORM = (
+    Plant("a variable that is gone", DEPLOYMENT, "domain_name   ", "domain_naem   ", "no variable domain_naem"),
+    Plant(
+        "a variable that must be given", DEPLOYMENT, "state_bucket_name = ", "#", "needs the variable state_bucket_name"
+    ),
+    Plant(
+        "an output that is gone", DEPLOYMENT, "output -raw helm_values", "output -raw helm_vals", "no output helm_vals"
+    ),
+    Plant("a variable of GitHub", ".github/workflows/moon.yml", "", "run: ${{ vars.MOON_PHASE }}\n", "MOON_PHASE"),
+    Plant("an environment of GitHub", ".github/workflows/moon.yml", "", "    environment: moon\n", "not tell moon"),
+)
 TEXT = (
     added("a line that is too long", "word " * 40 + "end", "characters"),
     added("blanks at the end of a line", "word ", "blanks at the end"),
