@@ -45,9 +45,9 @@ variable "github_provider_arn" {
 variable "github_subjects" {
   description = "Who takes which role: whole branches, tags and environments of the repository."
   type = object({
-    images  = optional(list(string), ["ref:refs/heads/main"])
+    images  = optional(list(string), ["environment:images"])
     read    = optional(list(string), ["ref:refs/heads/main"])
-    operate = optional(list(string), ["environment:production"])
+    operate = optional(list(string), ["environment:production", "environment:demo"])
     install = optional(list(string), ["environment:demo"])
   })
   default = {}
