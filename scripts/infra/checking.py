@@ -53,6 +53,8 @@ class Plant:
             raise SystemExit(f"{self.path} has no {self.before!r}: the fault {self.name!r} cannot be planted")
         spoilt = file.with_name(f"{file.name}.spoilt")
         spoilt.write_text(text.replace(self.before, self.after, 1) if self.before else text + self.after)
+        if file.exists():
+            shutil.copymode(file, spoilt)
         # The file may be one with the original, which must stay as it is.
         spoilt.replace(file)
 

@@ -97,6 +97,12 @@ def terraform(root):
     }
     for namespace, name in sorted(accounts ^ set(pairs)):
         yield f"the service account {namespace}/{name} is only with Terraform or only with the charts"
+    access = (file.parent / "access.tf").read_text()
+    bindings = [one for one in rendered if one["kind"] in ("RoleBinding", "ClusterRoleBinding")]
+    subjects = [subject for one in bindings for subject in one["subjects"]]
+    groups = {subject["name"] for subject in subjects if subject["kind"] == "Group"}
+    for name in sorted(groups ^ set(re.findall(r'"(shop:[\w-]+)"', access))):
+        yield f"the group {name} is only with Terraform or only with the charts"
     suffixes = re.search(r'variable "secret_suffixes".*?default\s*=\s*\[(.*?)\]', text, re.DOTALL)[1]
     secrets = {one["secret"] for one in helm.values(root, "shop")["externalSecret"]["values"].values()}
     for name in sorted(secrets ^ set(re.findall(r'"([\w-]+)"', suffixes))):

@@ -71,7 +71,8 @@ def tokens(here):
     """Who runs as somebody that has rights gets a token, and nobody else."""
     accounts = {(one["metadata"]["name"], one["metadata"]["namespace"]) for one in here.of("ServiceAccount")}
     bindings = here.of("RoleBinding", "ClusterRoleBinding")
-    with_rights = {(one["name"], one["namespace"]) for binding in bindings for one in binding["subjects"]}
+    subjects = [one for binding in bindings for one in binding["subjects"]]
+    with_rights = {(one["name"], one["namespace"]) for one in subjects if one["kind"] == "ServiceAccount"}
     for workload in here.workloads:
         account = (workload.spec["serviceAccountName"], workload.namespace)
         if account not in accounts:
@@ -177,12 +178,12 @@ def wave(one):
 
 
 def rights(here):
-    """Rights are those of roles that are there, and go to accounts that are there."""
+    """Rights are those of roles that are there, and go to accounts that are there. What groups there are, Terraform says."""
     accounts = {(one["metadata"]["name"], one["metadata"]["namespace"]) for one in here.of("ServiceAccount")}
     roles = {(one["kind"], one["metadata"]["name"]) for one in here.of("Role", "ClusterRole")}
     for one in here.of("RoleBinding", "ClusterRoleBinding"):
         if (one["roleRef"]["kind"], one["roleRef"]["name"]) not in roles:
             yield f"{helm.title(one)} gives the rights of {one['roleRef']['name']}, which is not there"
         for subject in one["subjects"]:
-            if (subject["name"], subject["namespace"]) not in accounts:
+            if subject["kind"] == "ServiceAccount" and (subject["name"], subject["namespace"]) not in accounts:
                 yield f"{helm.title(one)} gives rights to {subject['name']}, which is not there"
