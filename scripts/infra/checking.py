@@ -20,7 +20,7 @@ class Tree:
             return sorted(path.relative_to(self.root) for path in self.root.rglob("*") if path.is_file())
         listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         names = subprocess.run(listed, cwd=self.root, check=True, capture_output=True, text=True).stdout.split("\0")
-        return [pathlib.Path(name) for name in names if name and (self.root / name).is_file()]
+        return sorted({pathlib.Path(name) for name in names if name and (self.root / name).is_file()})
 
     def copied(self, folder):
         """A copy of these files alone, to be spoilt. A file that stays as it is is one with the original: some checks need
