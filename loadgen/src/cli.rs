@@ -65,7 +65,7 @@ pub enum Command {
     },
     /// Makes one report and one verdict of what several workers recorded.
     Merge {
-        /// The files that they wrote with --histograms: one of each worker.
+        /// The files that they wrote with --histograms, or the logs that they wrote it to: one of each worker.
         #[arg(required = true)]
         files: Vec<PathBuf>,
         /// Where the report goes.
@@ -251,7 +251,8 @@ pub struct WorkerArgs {
     /// and --run-id.
     #[arg(long, env = "LOADGEN_WORKER", value_name = "I/N", requires_all = ["histograms", "run_id"])]
     pub worker: Option<Share>,
-    /// Where what was recorded is written, for `loadgen merge`.
+    /// Where what was recorded is written, for `loadgen merge`; `-` writes lines to the standard output, for where a log is all
+    /// that outlives the process.
     #[arg(long, value_name = "FILE")]
     pub histograms: Option<PathBuf>,
     /// Begins at this moment (RFC 3339), so that all workers begin together.

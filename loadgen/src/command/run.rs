@@ -114,6 +114,13 @@ async fn make_run(
     // Gives the terminal back before anything is written to it.
     drop(live);
     let code = match &args.worker.histograms {
+        Some(path) if path.as_os_str() == "-" => {
+            session.add_cloud(&mut done.report, &stop).await;
+            for line in session.worker_file(scenario, &done).lines()? {
+                printer::out(&format!("{line}\n"));
+            }
+            own_code(&done.report)
+        }
         Some(path) => {
             session.worker_file(scenario, &done).save(path)?;
             session.add_cloud(&mut done.report, &stop).await;

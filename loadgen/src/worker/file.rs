@@ -4,6 +4,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::lines;
 use crate::{
     engine::{Ended, Outcome, Usage},
     journey::{Names, Visits},
@@ -151,17 +152,26 @@ impl WorkerFile {
     /// The version of this form.
     pub const VERSION: u32 = VERSION;
 
-    /// Writes it.
+    /// Writes it into a file.
     pub fn save(&self, path: &Path) -> anyhow::Result<()> {
-        let text = serde_json::to_string(self).context("writing what was recorded as JSON")?;
-        fs::write(path, text).with_context(|| format!("writing {}", path.display()))
+        fs::write(path, self.json()?).with_context(|| format!("writing {}", path.display()))
     }
 
-    /// Reads it.
+    /// It as lines of a log.
+    pub fn lines(&self) -> anyhow::Result<Vec<String>> {
+        Ok(lines::written(&self.json()?))
+    }
+
+    fn json(&self) -> anyhow::Result<String> {
+        serde_json::to_string(self).context("writing what was recorded as JSON")
+    }
+
+    /// Reads it from a file, or from the log of a process that wrote it there.
     pub fn load(path: &Path) -> anyhow::Result<Self> {
         let text =
             fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-        serde_json::from_str(&text)
+        let found = lines::read(&text).with_context(|| format!("reading {}", path.display()))?;
+        serde_json::from_str(&found.unwrap_or(text))
             .with_context(|| format!("{} is not what `loadgen --worker` writes", path.display()))
     }
 }

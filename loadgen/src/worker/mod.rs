@@ -3,6 +3,7 @@
 //! (`merge.rs`).
 
 mod file;
+mod lines;
 mod merge;
 
 pub use file::{Part, WorkerFile};

@@ -7,6 +7,10 @@ use crate::support::{Answer, Loadgen, Ran, SECRET, ScenarioFile, Seen, Server, S
 /// One of several workers, with what it recorded in a folder.
 fn worker(scenario: &ScenarioFile, target: &str, share: &str, folder: &Path) -> Loadgen {
     let file = folder.join(format!("{}.json", share.replace('/', "-")));
+    worker_into(scenario, target, share, file.to_str().unwrap())
+}
+
+fn worker_into(scenario: &ScenarioFile, target: &str, share: &str, file: &str) -> Loadgen {
     Loadgen::new([
         "run",
         scenario.path().to_str().unwrap(),
@@ -20,7 +24,7 @@ fn worker(scenario: &ScenarioFile, target: &str, share: &str, folder: &Path) -> 
         "--run-id",
         "together",
         "--histograms",
-        file.to_str().unwrap(),
+        file,
     ])
 }
 
@@ -86,6 +90,33 @@ fn workers_make_the_whole_load_without_overlap_and_one_verdict_is_made_of_it() {
             .sum::<u64>(),
         100
     );
+}
+
+#[test]
+fn logs_of_workers_are_as_good_as_their_files() {
+    let server = Server::quick();
+    let scenario = open(40.0, "500ms", "[[thresholds]]\nthat = \"requests == 20\"");
+    let folder = tempfile::tempdir().unwrap();
+    let file = worker(&scenario, &server.url(), "0/2", folder.path()).done();
+    assert_eq!(file.code, 0, "{}", file.said());
+    let log = worker_into(&scenario, &server.url(), "1/2", "-").done();
+    assert_eq!(log.code, 0, "{}", log.said());
+    // As a cluster keeps it: what was noted beside, and a time before each line.
+    let lines = log.err.lines().chain(log.out.lines());
+    let lines: Vec<_> = lines
+        .map(|line| format!("2026-11-29T03:00:00.000000000Z {line}\n"))
+        .collect();
+    fs::write(folder.path().join("1-2.log"), lines.concat()).unwrap();
+    let ran = merge(folder.path(), &["0-2.json", "1-2.log"]);
+    assert_eq!(ran.code, 0, "{}", ran.said());
+    assert_eq!(ran.report().count("/totals/requests"), 20);
+
+    let (last, all) = lines.split_last().unwrap();
+    assert!(last.contains("loadgen-histograms"), "{last}");
+    fs::write(folder.path().join("cut.log"), all.concat()).unwrap();
+    let ran = merge(folder.path(), &["0-2.json", "cut.log"]);
+    assert_eq!(ran.code, 2, "{}", ran.said());
+    assert!(ran.err.contains("cut.log"), "{}", ran.err);
 }
 
 fn of_worker(folder: &Path, file: &str) -> u64 {
