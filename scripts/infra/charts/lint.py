@@ -23,7 +23,6 @@ NEEDED = {
         "ingress.certificateArn": "ingress.certificateArn",
         "networkPolicy.loadBalancerCidrs": "networkPolicy.loadBalancerCidrs",
         "loadgen.runId": "loadgen.runId",
-        "loadgen.resultsClaim": "loadgen.resultsClaim",
     },
     "demo": {"clusterName": "clusterName", "region": "region", "shop.repoURL": "shop.repoURL", "shop.tag": "shop.tag"},
 }
