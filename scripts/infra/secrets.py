@@ -43,7 +43,9 @@ def _history_of_what_was_deleted(tree):
             subprocess.run([*git, *command], cwd=copy.root, check=True, capture_output=True, text=True)
         kept = copy.root / ".gitleaks.toml"
         rules = kept.read_text()
-        subprocess.run([*git, "rm", "-r", "--quiet", "."], cwd=copy.root, check=True, capture_output=True, text=True)
+        # A file that is one with the original may seem changed, since it gets and loses other names meanwhile.
+        remove = [*git, "rm", "-r", "--quiet", "--force", "."]
+        subprocess.run(remove, cwd=copy.root, check=True, capture_output=True, text=True)
         subprocess.run(
             [*git, "commit", "--quiet", "--message=none"], cwd=copy.root, check=True, capture_output=True, text=True
         )
