@@ -67,11 +67,13 @@ class Plant:
 
 @dataclasses.dataclass(frozen=True)
 class Check:
-    """`find` takes a tree and gives what is wrong, a line for each; nothing where all is well."""
+    """`find` takes a tree and gives what is wrong, a line for each; nothing where all is well. `needs` is a program that has to
+    be there already, since no package of the system and of Python has it."""
 
     name: str
     find: object
     plants: tuple = ()
+    needs: str = ""
 
     def on(self, tree):
         try:

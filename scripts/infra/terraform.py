@@ -166,9 +166,9 @@ def refused_by_policy(tree):
 
 
 CHECKS = [
-    checking.Check("terraform-format", unformatted, terraform_plants.FORMAT),
-    checking.Check("terraform-valid", invalid, terraform_plants.VALID),
-    checking.Check("terraform-tests", failing_tests, terraform_plants.TESTS),
+    checking.Check("terraform-format", unformatted, terraform_plants.FORMAT, needs="terraform"),
+    checking.Check("terraform-valid", invalid, terraform_plants.VALID, needs="terraform"),
+    checking.Check("terraform-tests", failing_tests, terraform_plants.TESTS, needs="terraform"),
     checking.Check("terraform-rules", terraform_rules.broken, terraform_plants.RULES),
     checking.Check("terraform-policies", refused_by_policy, terraform_plants.POLICIES),
 ]
