@@ -24,6 +24,7 @@ mod present;
 mod products;
 mod search;
 mod totals;
+mod validator;
 pub mod view;
 pub(crate) mod visit;
 

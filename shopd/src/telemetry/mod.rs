@@ -62,7 +62,7 @@ impl Telemetry {
 /// What the settings ask for; libraries that tell of their everyday work do so only where they are named, and spans of
 /// traces are no lines.
 pub(crate) fn filter(directives: &str) -> EnvFilter {
-    const QUIET: &str = "memory_serve=warn,sqlx::postgres::notice=warn";
+    const QUIET: &str = "sqlx::postgres::notice=warn";
     let spans = shop_core::traces::TRACES;
     EnvFilter::try_new(format!("{QUIET},{directives},{spans}=off"))
         .unwrap_or_else(|_| EnvFilter::new("info"))
@@ -76,11 +76,11 @@ mod tests {
     fn libraries_are_quiet_unless_they_are_named() {
         let quiet = filter("info").to_string();
         assert!(
-            quiet.contains("memory_serve=warn") && quiet.contains("info"),
+            quiet.contains("sqlx::postgres::notice=warn") && quiet.contains("info"),
             "{quiet}"
         );
-        let named = filter("info,memory_serve=debug").to_string();
-        assert!(named.contains("memory_serve=debug"), "{named}");
-        assert!(!named.contains("memory_serve=warn"), "{named}");
+        let named = filter("info,sqlx::postgres::notice=debug").to_string();
+        assert!(named.contains("sqlx::postgres::notice=debug"), "{named}");
+        assert!(!named.contains("sqlx::postgres::notice=warn"), "{named}");
     }
 }
