@@ -99,6 +99,14 @@ zap: ## Scan the shop at URL with OWASP ZAP; SCAN is baseline, api or full
 scan-web: ## Attack a shop's pages without docker; starts one where URL names none
 	@scripts/scan-web $(URL)
 
+.PHONY: audit
+audit: ## Audit the pages in a browser: purchases, keyboard, zoom, axe, Lighthouse, weights; installs Chromium on Debian
+	@scripts/audit
+
+.PHONY: screenshots
+screenshots: ## Take pictures of every page in three widths and both themes into target/screenshots
+	@scripts/audit --screenshots
+
 .PHONY: argocd
 argocd: ## Install, upgrade or uninstall Argo CD and the platform; ACTION says which
 	@scripts/argocd $(ACTION)

@@ -1,0 +1,73 @@
+/** What a run found: a table for whoever ran it, JSON for programs, and a page to read. */
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { escape, page } from "./html.js";
+
+export class Report {
+  /** Every look of every audit: `{ audit, subject, findings, figures }`. */
+  results = [];
+
+  constructor(machine) {
+    this.machine = machine;
+    this.began = new Date().toISOString();
+  }
+
+  add(audit, result) {
+    this.results.push({ audit, ...result });
+  }
+
+  get failed() {
+    return this.results.filter((result) => result.findings.length > 0);
+  }
+
+  /** Writes `report.json` and `index.html`. */
+  write(folder) {
+    mkdirSync(folder, { recursive: true });
+    const { began, machine, results } = this;
+    writeFileSync(join(folder, "report.json"), `${JSON.stringify({ began, machine, results }, null, 2)}\n`);
+    writeFileSync(join(folder, "index.html"), this.html());
+  }
+
+  /** The verdict of each audit, then what was found, then figures. */
+  text() {
+    const audits = [...new Set(this.results.map((result) => result.audit))];
+    const lines = audits.map((audit) => {
+      const all = this.results.filter((result) => result.audit === audit);
+      const bad = all.filter((result) => result.findings.length > 0);
+      return `${bad.length ? "FAILED" : "passed"}  ${audit.padEnd(11)} ${all.length - bad.length} of ${all.length}`;
+    });
+    const found = this.failed.flatMap(({ audit, subject, findings }) => [
+      `\n${audit}: ${subject}`,
+      ...findings.map((finding) => `  ${finding}`),
+    ]);
+    const measured = this.results.filter((result) => result.figures);
+    return [...found, "", ...measured.map(inOneLine), "", ...lines].join("\n");
+  }
+
+  html() {
+    const rows = this.results.map(
+      ({ audit, subject, findings, figures }) =>
+        `<tr class="${findings.length ? "bad" : "good"}"><td>${escape(audit)}<th scope="row">${escape(subject)}` +
+        `<td>${findings.length ? `<ul>${findings.map((one) => `<li>${escape(one)}`).join("")}</ul>` : "passed"}` +
+        `<td>${figures ? escape(told(figures)) : ""}</tr>`,
+    );
+    const machine = Object.entries(this.machine).map(([name, value]) => `<dt>${escape(name)}<dd>${escape(value)}`);
+    const verdict = this.failed.length ? `${this.failed.length} of ${this.results.length} looks failed` : "All passed";
+    return page(
+      `Audit: ${verdict}`,
+      `<dl>${machine.join("")}</dl><table><thead><tr><th>Audit<th>What<th>Findings<th>Figures</thead>${rows.join("\n")}</table>`,
+    );
+  }
+}
+
+function inOneLine({ audit, subject, figures }) {
+  return `${audit}: ${subject}: ${told(figures)}`;
+}
+
+function told(figures) {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name} ${value.toLocaleString("en")}`)
+    .join(", ");
+}
