@@ -103,6 +103,10 @@ scan-web: ## Attack a shop's pages without docker; starts one where URL names no
 audit: ## Audit the pages in a browser: purchases, keyboard, zoom, axe, Lighthouse, weights; installs Chromium on Debian
 	@scripts/audit
 
+.PHONY: audit-test
+audit-test: ## Show of each audit of the pages that it finds planted faults
+	@scripts/audit --self-test
+
 .PHONY: screenshots
 screenshots: ## Take pictures of every page in three widths and both themes into target/screenshots
 	@scripts/audit --screenshots

@@ -17,11 +17,17 @@ export async function inWindow(site, { as = "guest", ...look }, act) {
     if (!(error instanceof Surprise) && error.name !== "TimeoutError") {
       throw error;
     }
-    const where = new URL(tab.url()).pathname;
-    return [`${error.message.split("\n")[0]} (at ${where})`, ...complaints()];
+    return [`${inWords(error)} (at ${new URL(tab.url()).pathname})`, ...complaints()];
   } finally {
     await window.close();
   }
+}
+
+/** What did not happen; of something that did not appear, also what it was. */
+function inWords(error) {
+  const [first, ...rest] = error.message.split("\n");
+  const awaited = rest.find((line) => line.includes("waiting for"));
+  return awaited ? `${first} ${awaited.trim()}` : first;
 }
 
 /** The same on a page of the table. */

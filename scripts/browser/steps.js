@@ -58,9 +58,8 @@ export async function send(page, selector, values = {}) {
   const form = page.locator(selector).first();
   await form.evaluate((element) => (element.noValidate = true));
   await fill(form, values);
-  const answer = page.waitForResponse((response) => isPage(response));
-  await form.locator("button[type=submit], button:not([type])").first().click();
-  const response = await answer;
+  const button = form.locator("button[type=submit], button:not([type])").first();
+  const [response] = await Promise.all([page.waitForResponse(isPage), button.click()]);
   await page.waitForLoadState("load");
   return response;
 }
