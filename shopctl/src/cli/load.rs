@@ -1,22 +1,16 @@
-use std::path::PathBuf;
+use std::{num::NonZeroU16, path::PathBuf};
 
-use clap::{Subcommand, ValueHint};
+use clap::{Args, Subcommand, ValueHint};
 
 /// Load tests.
 #[derive(Debug, Subcommand)]
 pub enum LoadCommand {
     /// Runs one against the shop. Exit code 3 where it failed, 6 where it says nothing.
     #[command(
-        after_help = "Examples:\n  shopctl load run smoke --yes\n  shopctl load run load --yes -- --quick --rate-factor 2"
+        after_help = "Examples:\n  shopctl load run smoke --yes\n  shopctl load run load --yes -- --quick --rate-factor 2\n  \
+                      shopctl -t demo load run stress --workers 3 --write --yes"
     )]
-    Run {
-        /// What is done.
-        #[arg(value_enum)]
-        scenario: LoadScenario,
-        /// More options of `loadgen`, after `--`.
-        #[arg(last = true)]
-        options: Vec<String>,
-    },
+    Run(LoadArgs),
     /// Runs that were made, the oldest first.
     List,
     /// One run with its routes; its page to look at is named beside it.
@@ -37,6 +31,24 @@ pub enum LoadCommand {
         #[arg(value_hint = ValueHint::FilePath)]
         after: PathBuf,
     },
+}
+
+/// How a load test is made.
+#[derive(Debug, Args)]
+pub struct LoadArgs {
+    /// What is done.
+    #[arg(value_enum)]
+    pub scenario: LoadScenario,
+    /// So many load generators make it together, and one verdict is made of all: in a cluster as a job beside the shop, else
+    /// on this machine.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(NonZeroU16))]
+    pub workers: Option<NonZeroU16>,
+    /// The image of the job's workers; by default `shop-tools` beside the shop's image, with its tag.
+    #[arg(long, value_name = "IMAGE", requires = "workers")]
+    pub image: Option<String>,
+    /// More options of `loadgen`, after `--`.
+    #[arg(last = true)]
+    pub options: Vec<String>,
 }
 
 /// The load tests that ship.

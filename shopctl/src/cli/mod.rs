@@ -26,7 +26,7 @@ pub use deploy::{DeployArgs, DeployCommand, GitOpsCommand};
 pub use env::EnvCommand;
 pub use global::{Global, SummaryPlace};
 pub use health::HealthPart;
-pub use load::{LoadCommand, LoadScenario};
+pub use load::{LoadArgs, LoadCommand, LoadScenario};
 pub use logs::{FilterArgs, LogsCommand};
 pub use observe::{EventsCommand, MetricsCommand, TraceCommand};
 pub use orders::OrdersCommand;

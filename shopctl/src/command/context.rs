@@ -34,6 +34,8 @@ pub(super) struct Context {
     clock: SystemClock,
     /// Whether a change is being made, which must be written down also when it is broken off.
     changing: Cell<bool>,
+    /// Whether a change clears something away when it is broken off, before that is written down.
+    clearing: Cell<bool>,
     /// A command is about one target.
     eks: Rc<OnceCell<Eks>>,
     /// The plan of a change that was only to be told.
@@ -52,6 +54,7 @@ impl Context {
             loaded,
             clock: SystemClock,
             changing: Cell::new(false),
+            clearing: Cell::new(false),
             eks: Rc::default(),
             planned: RefCell::default(),
         })
@@ -73,6 +76,7 @@ impl Context {
             loaded: self.loaded.clone(),
             clock: SystemClock,
             changing: Cell::new(false),
+            clearing: Cell::new(false),
             eks: Rc::clone(&self.eks),
             planned: RefCell::default(),
         }
@@ -267,9 +271,34 @@ impl Context {
     /// Makes a change to its end, or up to where somebody wants this program to end.
     async fn unless_ended<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         self.changing.set(true);
-        let done = unless_ended(work).await;
+        let done = unless(self.unless_taken(&self.clearing), work).await;
         self.changing.set(false);
         done
+    }
+
+    /// Makes a part of a change that must be cleared away where it does not come to its end, be it that it fails or that
+    /// somebody wants this program to end.
+    pub(super) async fn clearing<T>(
+        &self,
+        work: impl Future<Output = Result<T>>,
+        clear: impl AsyncFnOnce(),
+    ) -> Result<T> {
+        self.clearing.set(true);
+        let done = unless(ended(), work).await;
+        if done.is_err() {
+            clear().await;
+        }
+        self.clearing.set(false);
+        done
+    }
+
+    /// Waits for whoever wants this program to end, where nobody within sees to that.
+    async fn unless_taken(&self, within: &Cell<bool>) -> ErrorKind {
+        let signal = ended().await;
+        if within.get() {
+            std::future::pending::<()>().await;
+        }
+        signal
     }
 
     /// Does something that waits for others. A change that is being made is broken off from within, so that it is written
@@ -278,21 +307,7 @@ impl Context {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime
             .map_err(|error| anyhow::Error::new(error).context("starting to wait for others"))?;
-        let ended = async {
-            let signal = ended().await;
-            if self.changing.get() {
-                std::future::pending::<()>().await;
-            }
-            signal
-        };
-        let done = runtime.block_on(async {
-            tokio::select! {
-                // First, so that a signal finds its handler from the moment at which something is begun.
-                biased;
-                signal = ended => Err(broken_off(signal)),
-                done = work => done,
-            }
-        });
+        let done = runtime.block_on(unless(self.unless_taken(&self.changing), work));
         // Whoever looks a name up in a thread of the system's own is not waited for.
         runtime.shutdown_background();
         done
@@ -333,10 +348,15 @@ fn holder(who: &str, number: u64) -> String {
     format!("{who} at {machine}, change {number}")
 }
 
-async fn unless_ended<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+/// Does something to its end, or up to a signal.
+async fn unless<T>(
+    signal: impl Future<Output = ErrorKind>,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
     tokio::select! {
+        // First, so that a signal finds its handler from the moment at which something is begun.
         biased;
-        signal = ended() => Err(broken_off(signal)),
+        signal = signal => Err(broken_off(signal)),
         done = work => done,
     }
 }

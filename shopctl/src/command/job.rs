@@ -15,7 +15,7 @@ use crate::{
 /// How often it is looked whether a job is over.
 const LOOK: Duration = Duration::from_millis(250);
 /// For how long a job that is over can be looked at.
-const KEPT_SECONDS: u32 = 3_600;
+pub(super) const KEPT_SECONDS: u32 = 3_600;
 /// The longest name that a job may have.
 const LONGEST_NAME: usize = 63;
 /// What a pod has for serving, and a job has no use for.
@@ -66,10 +66,10 @@ pub(super) async fn run(
     confirmed: &Confirmed,
 ) -> Result<()> {
     let cluster = eks.cluster().await?;
-    let whole: Whole = cluster.get(eks.namespace(), task.app).await?;
+    let template = template(eks, task.app).await?;
     let name = name(task, context.now().as_millisecond());
     let limit = context.global.timeout.as_secs();
-    let job = manifest(&whole.spec.template, task, &name, limit)?;
+    let job = manifest(&template, task, &name, limit)?;
     eks.cluster_writes(confirmed)
         .await?
         .create_job(eks.namespace(), &job)
@@ -103,6 +103,19 @@ pub(super) async fn run(
     }
 }
 
+/// The template of an app's pods, as it is in the cluster.
+pub(super) async fn template(eks: &Eks, app: &str) -> Result<Value> {
+    let whole: Whole = eks.cluster().await?.get(eks.namespace(), app).await?;
+    Ok(whole.spec.template)
+}
+
+/// The image of an app.
+pub(super) fn image(template: &Value, app: &str) -> Result<String> {
+    let image = container(template, app)?.get("image").cloned();
+    let image = image.as_ref().and_then(Value::as_str);
+    Ok(image.unwrap_or_default().to_owned())
+}
+
 async fn told(eks: &Eks, job: &str, error: CommandError) -> CommandError {
     match words(eks, job).await {
         Ok(lines) if !lines.is_empty() => {
@@ -124,27 +137,39 @@ async fn words(eks: &Eks, job: &str) -> Result<Vec<String>> {
 
 /// A name that no other job has, however long the app's is.
 fn name(task: &Task<'_>, milliseconds: i64) -> String {
-    let end = format!("-{}-{milliseconds}", task.name);
+    fitting(task.app, &format!("-{}-{milliseconds}", task.name))
+}
+
+/// A name that begins with the app's, as far as there is room, and has this end.
+pub(super) fn fitting(app: &str, end: &str) -> String {
     let room = LONGEST_NAME - end.len();
-    let begin: String = task.app.chars().take(room).collect();
-    begin.trim_end_matches('-').to_owned() + &end
+    let begin: String = app.chars().take(room).collect();
+    begin.trim_end_matches('-').to_owned() + end
+}
+
+/// The container of a pod that is the app.
+fn container(template: &Value, app: &str) -> Result<Map<String, Value>> {
+    let containers = template["spec"]["containers"]
+        .as_array()
+        .into_iter()
+        .flatten();
+    let of_app = containers
+        .clone()
+        .find(|container| container["name"] == app);
+    of_app
+        .or_else(|| containers.clone().next())
+        .and_then(Value::as_object)
+        .cloned()
+        .ok_or_else(|| {
+            let none = format!("the deployment {app} has no container");
+            CommandError::new(ErrorKind::Conflict, none)
+        })
 }
 
 /// The job. Its pod has labels of its own, so that no service leads shoppers to it.
 fn manifest(template: &Value, task: &Task<'_>, name: &str, limit_seconds: u64) -> Result<Value> {
     let mut spec = template["spec"].clone();
-    let containers = spec["containers"].as_array().into_iter().flatten();
-    let of_app = containers
-        .clone()
-        .find(|container| container["name"] == task.app);
-    let mut container = of_app
-        .or_else(|| containers.clone().next())
-        .and_then(Value::as_object)
-        .cloned()
-        .ok_or_else(|| {
-            let none = format!("the deployment {} has no container", task.app);
-            CommandError::new(ErrorKind::Conflict, none)
-        })?;
+    let mut container = container(template, task.app)?;
     for field in SERVING {
         container.remove(field);
     }

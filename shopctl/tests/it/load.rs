@@ -72,6 +72,33 @@ fn a_load_test_is_run_listed_and_its_verdict_is_the_exit_code() {
 }
 
 #[test]
+fn several_workers_of_this_machine_make_one_run() {
+    let desk = Desk::new();
+    desk.done(&["env", "start"]);
+    let run = [
+        "load",
+        "run",
+        "smoke",
+        "--workers",
+        "2",
+        "--yes",
+        "-o",
+        "json",
+    ];
+    let shorter = ["--", "--time-factor", "0.1", "--think-factor", "0.1"];
+    let made = desk.run(&[&run[..], &shorter].concat());
+    let one = &made.items()[0];
+    assert_eq!(made.code, code(one, "passed"), "{}", made.err);
+    assert_eq!(one["errorRate"], 0.0, "{one}");
+    assert!(one["requests"].as_u64() >= Some(2), "{one}");
+    assert_eq!(desk.items(&["load", "list"]).len(), 1, "the run is one");
+    let unbegun = desk.run(&[&run[..], &["--", "--smoke-factor", "2"]].concat());
+    assert_eq!(unbegun.code, 2, "{}", unbegun.err);
+    let image = desk.run(&[&run[..], &["--image", "a:1"]].concat());
+    assert_eq!(image.code, 2, "{}", image.err);
+}
+
+#[test]
 fn a_shop_without_goods_is_seeded_and_emptied_only_when_that_is_said() {
     let desk = Desk::with("[target.here.settings]\nSEED_DEMO = \"false\"");
     desk.done(&["env", "start"]);

@@ -1,8 +1,11 @@
 //! Load tests: they are made by the load generator, and their reports are kept beside what is known of a target.
 
+mod cluster;
+mod manifest;
 mod report;
 mod rows;
 mod run;
+mod workers;
 
 pub(super) use report::report_of;
 pub(super) use rows::{LoadRoute, LoadRun};
@@ -20,7 +23,7 @@ use crate::{cli::LoadCommand, error::Result};
 pub(super) async fn run(context: &Context, command: &LoadCommand) -> Result<()> {
     let target = context.target()?;
     match command {
-        LoadCommand::Run { scenario, options } => make(context, &target, *scenario, options).await,
+        LoadCommand::Run(args) => make(context, &target, args).await,
         LoadCommand::Compare { before, after } => compare(context, &target, before, after).await,
         LoadCommand::List => list(context, &target),
         LoadCommand::Report { run } => report(context, &target, run),

@@ -1,61 +1,56 @@
+use std::path::Path;
+
 use clap::ValueEnum;
 
-use super::report::{count, runs};
+use super::{
+    cluster,
+    report::{count, runs},
+    workers::Workers,
+};
 use crate::{
-    cli::LoadScenario,
+    cli::{LoadArgs, LoadScenario},
     command::{
         context::{Context, Target},
         program::{self, Ended},
     },
     error::{CommandError, ErrorKind, Result},
-    safety::{Plan, Risk},
+    platform::{Platform, Replica},
+    safety::{Confirmed, Plan, Risk},
 };
 
-pub(super) async fn make(
-    context: &Context,
-    target: &Target,
-    scenario: LoadScenario,
-    options: &[String],
-) -> Result<()> {
-    let scenario = scenario
-        .to_possible_value()
-        .map_or_else(String::new, |value| value.get_name().to_owned());
+/// What a run found out about the shop.
+pub(super) type Finding = std::result::Result<(), ErrorKind>;
+
+pub(super) async fn make(context: &Context, target: &Target, args: &LoadArgs) -> Result<()> {
+    let scenario = named(args.scenario);
     let platform = context.platform(target)?;
     let replicas = platform.replicas().await?;
     if replicas.is_empty() {
         return Err(target.nothing_runs());
     }
     let folder = context.load_folder(target);
-    let plan = Plan {
-        action: "load.run",
-        object: scenario.clone(),
-        risk: Risk::High,
-        effects: vec![format!(
-            "load {} with the test {scenario}, as `loadgen show {scenario}` tells it",
-            target.name
-        )],
+    let before = runs(&folder)?.len();
+    let run = Run {
+        context,
+        platform: &platform,
+        replicas: &replicas,
+        scenario: &scenario,
+        folder: &folder,
     };
-    let (before, files) = (runs(&folder)?.len(), count(&folder)?);
-    let ended = context
-        .change(target, &plan, async |confirmed| {
-            let mut command = context.load_generator()?;
-            platform.aim(&mut command, &replicas, confirmed).await?;
-            command
-                .arg(&scenario)
-                .args(options)
-                .arg("--report-dir")
-                .arg(&folder);
-            let ended = program::run(command, &context.printer).await?;
-            judge(&ended, &scenario, count(&folder)? > files)
-        })
-        .await?;
-    let Some(verdict) = ended else {
+    let Some(finding) = (match args.workers {
+        None => run.alone(target, &args.options).await?,
+        Some(workers) => {
+            let workers = Workers::new(&scenario, workers.get(), &args.options, context.now())?;
+            run.together(target, &workers, args.image.as_deref())
+                .await?
+        }
+    }) else {
         return Ok(());
     };
     let mut all = runs(&folder)?;
     let new = all.split_off(before.min(all.len()));
     context.show(target, new, Vec::new())?;
-    verdict.map_err(|kind| {
+    finding.map_err(|kind| {
         let told = match kind {
             ErrorKind::Unhealthy => format!("{scenario} failed: the shop did not do what it must"),
             _ => format!(
@@ -67,12 +62,113 @@ pub(super) async fn make(
     })
 }
 
+fn named(scenario: LoadScenario) -> String {
+    let value = scenario.to_possible_value();
+    value.map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+/// A load test that is about to be made.
+pub(super) struct Run<'a> {
+    pub(super) context: &'a Context,
+    platform: &'a Platform<'a>,
+    replicas: &'a [Replica],
+    pub(super) scenario: &'a str,
+    /// Where reports go.
+    pub(super) folder: &'a Path,
+}
+
+impl Run<'_> {
+    /// Made by one generator, on this machine.
+    async fn alone(&self, target: &Target, options: &[String]) -> Result<Option<Finding>> {
+        let plan = self.plan(
+            "load.run",
+            format!(
+                "load {} with the test {scenario}, as `loadgen show {scenario}` tells it",
+                target.name,
+                scenario = self.scenario
+            ),
+        );
+        self.context
+            .change(target, &plan, async |confirmed| {
+                let files = count(self.folder)?;
+                let mut command = self.context.load_generator()?;
+                self.aim(&mut command, confirmed).await?;
+                command
+                    .arg(self.scenario)
+                    .args(options)
+                    .arg("--report-dir")
+                    .arg(self.folder);
+                let ended = program::run(command, &self.context.printer).await?;
+                judge(&ended, self.scenario, count(self.folder)? > files)
+            })
+            .await
+    }
+
+    /// Made by several, on this machine or in the cluster.
+    async fn together(
+        &self,
+        target: &Target,
+        workers: &Workers<'_>,
+        image: Option<&str>,
+    ) -> Result<Option<Finding>> {
+        let count = workers.count;
+        let scenario = self.scenario;
+        match self.platform {
+            Platform::Local(_) if image.is_some() => Err(CommandError::new(
+                ErrorKind::Usage,
+                "--image is for a cluster; workers of this machine are the loadgen beside shopctl",
+            )),
+            Platform::Local(_) => {
+                let effect = format!(
+                    "load {} with the test {scenario}, made by {count} workers on this machine",
+                    target.name
+                );
+                let plan = self.plan("load.workers", effect);
+                self.context
+                    .change(target, &plan, async |confirmed| {
+                        let files = workers.beside_each_other(self, confirmed).await?;
+                        workers.merge(self, &files).await
+                    })
+                    .await
+            }
+            Platform::Eks(eks) => {
+                let job = cluster::Job::plan(eks, workers, image).await?;
+                let effect = format!(
+                    "load {} with the test {scenario}, made by {count} workers of {} as the job {}",
+                    job.target, job.image, job.name
+                );
+                let plan = self.plan("load.workers", effect);
+                self.context
+                    .change(target, &plan, async |confirmed| {
+                        let files = Box::pin(job.run(self, workers, confirmed)).await?;
+                        workers.merge(self, &files).await
+                    })
+                    .await
+            }
+        }
+    }
+
+    fn plan(&self, action: &'static str, effect: String) -> Plan {
+        Plan {
+            action,
+            object: self.scenario.to_owned(),
+            risk: Risk::High,
+            effects: vec![effect],
+        }
+    }
+
+    /// Lets a generator of this machine load the shop.
+    pub(super) async fn aim(
+        &self,
+        command: &mut std::process::Command,
+        confirmed: &Confirmed,
+    ) -> Result<()> {
+        self.platform.aim(command, self.replicas, confirmed).await
+    }
+}
+
 /// What a run found out, and how the audit trail tells it. A run that was not made is an error.
-fn judge(
-    ended: &Ended,
-    scenario: &str,
-    has_report: bool,
-) -> Result<(std::result::Result<(), ErrorKind>, String)> {
+pub(super) fn judge(ended: &Ended, scenario: &str, has_report: bool) -> Result<(Finding, String)> {
     let failed = |kind, text: String| Err(CommandError::new(kind, text));
     match ended {
         Ended::Well => Ok((Ok(()), "passed".to_owned())),

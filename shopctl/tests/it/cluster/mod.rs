@@ -8,6 +8,7 @@ mod events;
 mod exec;
 mod forms;
 mod forward;
+mod loading;
 mod secrets;
 mod terminal;
 mod usage;

@@ -1,8 +1,11 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use serde_json::{Value, json};
 
-use super::replica_set;
+use super::{indexed, replica_set};
 use crate::kube::{
     edit::Keeping,
     event::Happening,
@@ -12,7 +15,13 @@ use crate::kube::{
     world::World,
 };
 
-type Changes = tokio::sync::broadcast::Receiver<Arc<Change>>;
+/// Why a job gives up whose pods failed.
+const TOO_OFTEN: (&str, &str) = (
+    "BackoffLimitExceeded",
+    "Job has reached the specified backoff limit",
+);
+
+pub(super) type Changes = tokio::sync::broadcast::Receiver<Arc<Change>>;
 
 /// How a job's pods end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +29,8 @@ pub struct JobEnd {
     pub(super) exit_code: i64,
     pub(super) lines: Vec<String>,
     pub(super) steps: Option<u32>,
+    /// What is run in their place.
+    pub(super) program: Option<PathBuf>,
 }
 
 impl JobEnd {
@@ -35,6 +46,15 @@ impl JobEnd {
             exit_code,
             lines,
             steps: Some(2),
+            program: None,
+        }
+    }
+
+    /// They end as this program does, which is run on this machine with the arguments and the environment of their container.
+    pub fn of_program(program: &Path) -> Self {
+        Self {
+            program: Some(program.to_owned()),
+            ..Self::completes(&[])
         }
     }
 
@@ -66,8 +86,13 @@ impl JobEnds {
 /// Runs a new job.
 pub(super) fn observe(world: &Arc<World>, change: &Change) {
     if change.became == Became::Added {
+        let (world, key) = (world.clone(), change.key.clone());
         let changes = world.store.subscribe();
-        tokio::spawn(run(world.clone(), change.key.clone(), changes));
+        if change.object["spec"]["completionMode"] == "Indexed" {
+            tokio::spawn(indexed::run(world, key, change.object.clone(), changes));
+        } else {
+            tokio::spawn(run(world, key, changes));
+        }
     }
 }
 
@@ -89,7 +114,13 @@ async fn run(world: Arc<World>, key: Key, mut changes: Changes) {
         };
         failed += i64::from(!has_succeeded);
         if has_succeeded || failed > object::number(&job, "/spec/backoffLimit") {
-            finish(&world, &key, &started, failed, has_succeeded);
+            let over = Over {
+                started: &started,
+                succeeded: i64::from(has_succeeded),
+                failed,
+                why: (!has_succeeded).then_some(TOO_OFTEN),
+            };
+            finish(&world, &key, &over);
             return;
         }
         let between = json!({ "failed": failed, "startTime": started });
@@ -119,6 +150,16 @@ async fn end_of(pod: &Key, job: &Key, changes: &mut Changes) -> Option<bool> {
 fn make_pod(world: &World, key: &Key, job: &Value) -> Option<Key> {
     let name = format!("{}-{}", key.name, object::suffix(world.seed(), 5));
     let pod = replica_set::pod(&name, job, &job["spec"]["template"]);
+    add_pod(world, key, job, &name, pod)
+}
+
+pub(super) fn add_pod(
+    world: &World,
+    key: &Key,
+    job: &Value,
+    name: &str,
+    pod: Value,
+) -> Option<Key> {
     let pods = world.resources.at("pods")?;
     world
         .create(&pods, &key.namespace, pod, Keeping::Kept)
@@ -130,32 +171,38 @@ fn make_pod(world: &World, key: &Key, job: &Value) -> Option<Key> {
         &format!("Created pod: {name}"),
         false,
     );
-    Some(key.beside("pods", &name))
+    Some(key.beside("pods", name))
 }
 
-fn finish(world: &World, key: &Key, started: &str, failed: i64, has_succeeded: bool) {
+/// How a job's life was.
+pub(super) struct Over<'a> {
+    pub(super) started: &'a str,
+    pub(super) succeeded: i64,
+    pub(super) failed: i64,
+    /// Why it failed, in a word and in words, where it did.
+    pub(super) why: Option<(&'static str, &'static str)>,
+}
+
+/// Says that a job is over.
+pub(super) fn finish(world: &World, key: &Key, over: &Over<'_>) {
     let now = world.clock.text();
-    let (kind, reason, message) = if has_succeeded {
-        (
+    let (kind, reason, message) = match over.why {
+        None => (
             "Complete",
             "CompletionsReached",
             "Reached expected number of completions",
-        )
-    } else {
-        (
-            "Failed",
-            "BackoffLimitExceeded",
-            "Job has reached the specified backoff limit",
-        )
+        ),
+        Some((reason, message)) => ("Failed", reason, message),
     };
     let mut condition = object::condition(kind, true, reason, message);
     condition["lastProbeTime"] = json!(now);
-    let mut status = json!({ "startTime": started });
-    if failed > 0 {
-        status["failed"] = json!(failed);
+    let mut status = json!({ "startTime": over.started });
+    for (name, count) in [("failed", over.failed), ("succeeded", over.succeeded)] {
+        if count > 0 {
+            status[name] = json!(count);
+        }
     }
-    if has_succeeded {
-        status["succeeded"] = json!(1);
+    if over.why.is_none() {
         status["completionTime"] = json!(now);
     }
     world.touch(key, |job| {
@@ -163,15 +210,14 @@ fn finish(world: &World, key: &Key, started: &str, failed: i64, has_succeeded: b
         object::set_condition(job, condition, &now);
     });
     if let Some(job) = world.store.get(key) {
-        if has_succeeded {
-            tell(world, &job, "Completed", "Job completed", false);
-        } else {
-            tell(world, &job, reason, message, true);
+        match over.why {
+            None => tell(world, &job, "Completed", "Job completed", false),
+            Some((reason, message)) => tell(world, &job, reason, message, true),
         }
     }
 }
 
-fn tell_status(world: &World, key: &Key, status: &Value) {
+pub(super) fn tell_status(world: &World, key: &Key, status: &Value) {
     world.touch(key, |job| job["status"] = status.clone());
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     container::{place, set_state},
-    job, node,
+    job, node, program,
 };
 use crate::kube::{
     clock,
@@ -328,15 +328,17 @@ impl Life {
         self.set(&self.running(), true)?;
         self.world
             .write_log(&self.key, &self.container()?, how.lines);
-        self.world.steps(how.steps?).await;
-        let reason = if how.exit_code == 0 {
-            "Completed"
-        } else {
-            "Error"
+        let exit_code = match &how.program {
+            Some(path) => program::run(&self.world, &self.key, &*self.pod()?, path).await?,
+            None => {
+                self.world.steps(how.steps?).await;
+                how.exit_code
+            }
         };
-        self.stop(how.exit_code, reason)?;
+        let reason = if exit_code == 0 { "Completed" } else { "Error" };
+        self.stop(exit_code, reason)?;
         self.world.logs.end(&self.key);
-        let phase = if how.exit_code == 0 {
+        let phase = if exit_code == 0 {
             "Succeeded"
         } else {
             "Failed"

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use serde_json::{Value, json};
 use shopctl_fakes::kube::{FakeKube, JobEnd, Shop};
 
@@ -57,6 +59,42 @@ fn a_job_fails_when_it_was_tried_often_enough() {
         pods[0]["status"]["containerStatuses"][0]["state"]["terminated"]["exitCode"],
         3
     );
+}
+
+#[test]
+fn the_pods_of_an_indexed_job_have_numbers_and_each_runs_its_program() {
+    let kube = FakeKube::start(Shop::new());
+    kube.job_ends("numbers", JobEnd::of_program(Path::new("/bin/sh")));
+    let script = "echo worker $0 of $OF; exit $0";
+    let container = json!({
+        "name": "worker", "image": "shop/shop-tools:1.0.0", "args": ["-c", script, "$(JOB_COMPLETION_INDEX)"],
+        "env": [{ "name": "OF", "value": "2" }],
+    });
+    let template = json!({ "spec": { "restartPolicy": "Never", "containers": [container] } });
+    let job = json!({
+        "metadata": { "name": "numbers-1" },
+        "spec": { "completionMode": "Indexed", "completions": 2, "parallelism": 2, "template": template },
+    });
+    assert_eq!(post(&kube, JOBS, &job).status, 201);
+    kube.eventually("it is over", |kube| {
+        condition(kube, "numbers-1") == "Failed"
+    });
+    let status = kube.object("batch/jobs", "shop", "numbers-1").unwrap()["status"].clone();
+    assert_eq!(status["conditions"][0]["reason"], "FailedIndexes");
+    assert_eq!(
+        [&status["succeeded"], &status["failed"]],
+        [&json!(1), &json!(1)]
+    );
+    for pod in pods(&kube, "numbers-1") {
+        let index = text(
+            &pod,
+            "/metadata/labels/batch.kubernetes.io~1job-completion-index",
+        );
+        let path = format!("/api/v1/namespaces/shop/pods/{}/log", name(&pod));
+        assert_eq!(get(&kube, &path).text(), format!("worker {index} of 2\n"));
+        let code = &pod["status"]["containerStatuses"][0]["state"]["terminated"]["exitCode"];
+        assert_eq!(code.to_string(), index);
+    }
 }
 
 #[test]
