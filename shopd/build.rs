@@ -1,5 +1,5 @@
 //! Gathers the files under `assets/` for the server: the sheets in `css/` become one, texts are compressed, and all of
-//! it is embedded, in debug builds as in release builds.
+//! it is embedded, in debug builds as in release builds. So are the texts of pages under `messages/`.
 
 use std::{
     env,
@@ -24,6 +24,7 @@ fn main() {
     println!("cargo::rerun-if-changed=assets");
     println!("cargo::rerun-if-changed=templates");
     println!("cargo::rerun-if-changed=askama.toml");
+    println!("cargo::rerun-if-changed=messages");
     let out_dir = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
     let out_dir = PathBuf::from(out_dir);
     let assets = Path::new("assets");
@@ -37,13 +38,27 @@ fn main() {
         }
     }
     write(&out_dir.join("assets.rs"), format!("&[{table}]").as_bytes());
+    write(&out_dir.join("messages.rs"), messages().as_bytes());
+}
+
+/// Language, family and text of each file of messages, as a slice.
+fn messages() -> String {
+    let mut table = String::new();
+    for path in files_below(Path::new("messages")) {
+        let family = path.file_stem().unwrap_or_default();
+        let language = path.parent().and_then(Path::file_name).unwrap_or_default();
+        let path = fs::canonicalize(&path).expect("it was found just now");
+        write!(table, "({language:?}, {family:?}, include_str!({path:?})),")
+            .expect("a string can be written to");
+    }
+    format!("&[{table}]")
 }
 
 /// All files below a folder, by name.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the assets folder can be read");
+    let entries = fs::read_dir(folder).expect("the folder can be read");
     let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("the assets folder can be read").path())
+        .map(|entry| entry.expect("the folder can be read").path())
         .collect();
     paths.sort();
     let below = paths.into_iter().flat_map(|path| {

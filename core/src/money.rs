@@ -194,6 +194,16 @@ impl Currency {
         std::str::from_utf8(&self.0).expect("a currency is made of ASCII letters only")
     }
 
+    /// How many decimals an amount has, which is how many minor units make one unit.
+    pub fn decimals(self) -> u8 {
+        match &self.0 {
+            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG"
+            | b"RWF" | b"UGX" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
+            _ => 2,
+        }
+    }
+
     /// An amount as shoppers read it: `$1,299.00`, or with the code in front where there is no sign.
     pub fn display(self, amount: Money) -> String {
         let cents = amount.minor_units();

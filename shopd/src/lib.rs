@@ -18,6 +18,7 @@ pub mod extract;
 pub mod fuzzing;
 pub mod limits;
 pub mod listener;
+pub mod messages;
 pub mod metrics;
 pub mod middleware;
 pub mod ops;

@@ -8,12 +8,15 @@ use crate::{
     api,
     app::App,
     limits::Bypass,
+    messages::Lang,
     middleware::{self, Admission, CorsConfig, MiddlewareConfig, RateLimiting, TimeLimits},
     storefront,
 };
 
 /// Every route of the shop, wrapped in what happens to every request.
 pub fn router(app: App) -> Router {
+    // Texts are read now, so that no visitor waits for it.
+    Lang::load_all();
     let config = MiddlewareConfig {
         cors: CorsConfig {
             origins: app.config.cors.origins.clone(),

@@ -6,6 +6,7 @@
 mod canonical;
 mod client;
 mod client_address;
+mod cookie;
 mod form;
 mod identity;
 pub mod input;
@@ -21,6 +22,7 @@ pub use canonical::canonical_hash;
 pub(crate) use client::origin_of;
 pub use client::{CallingClient, ClientAddress, Unlimited};
 pub use client_address::client_address;
+pub(crate) use cookie::read_cookie;
 pub use form::SubmittedForm;
 pub(crate) use identity::bearer_token;
 pub use identity::{Admin, Guest, Identity, SignedIn};

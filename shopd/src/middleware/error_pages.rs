@@ -8,10 +8,10 @@ use axum::{
 };
 
 use super::{observe::RequestNames, surface::is_for_programs};
-use crate::error::AppError;
+use crate::{error::AppError, messages::Lang};
 
 /// Renders the page that tells a customer about a failure; its status is set by the caller.
-pub type ErrorPage = fn(&AppError, &RequestNames) -> Response;
+pub type ErrorPage = fn(&AppError, &RequestNames, Lang) -> Response;
 
 /// Middleware: where a page fails, replaces the JSON envelope with an error page.
 pub(super) async fn render_error_pages(
@@ -21,18 +21,23 @@ pub(super) async fn render_error_pages(
     next: Next,
 ) -> Response {
     let is_page = !is_for_programs(request.uri().path());
+    let lang = Lang::of_request(request.headers());
     let response = next.run(request).await;
     if is_page {
-        page_of(response, render, &names)
+        page_of(response, render, (&names, lang))
     } else {
         response
     }
 }
 
 /// The page in the place of an envelope, and any other reply as it is.
-pub(super) fn page_of(response: Response, render: ErrorPage, names: &RequestNames) -> Response {
+pub(super) fn page_of(
+    response: Response,
+    render: ErrorPage,
+    (names, lang): (&RequestNames, Lang),
+) -> Response {
     match response.extensions().get::<Arc<AppError>>().cloned() {
-        Some(error) => replace(&response, render(&error, names), error),
+        Some(error) => replace(&response, render(&error, names, lang), error),
         None => response,
     }
 }

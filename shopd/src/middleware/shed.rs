@@ -9,7 +9,7 @@ use super::{
     admit::Admission, error_pages::page_of, observe::RequestNames,
     security_headers::SecurityHeaders, surface::is_for_programs,
 };
-use crate::middleware::ErrorPage;
+use crate::{messages::Lang, middleware::ErrorPage};
 
 /// What it takes to send a request away.
 #[derive(Clone)]
@@ -34,9 +34,10 @@ pub(super) async fn shed(
     };
     let names = request.extensions().get::<RequestNames>();
     let is_page = !is_for_programs(request.uri().path());
+    let lang = Lang::of_request(request.headers());
     let envelope = busy.into_response();
     let mut response = match names {
-        Some(names) if is_page => page_of(envelope, shedding.error_page, names),
+        Some(names) if is_page => page_of(envelope, shedding.error_page, (names, lang)),
         _ => envelope,
     };
     shedding.headers.apply(&mut response);

@@ -4,17 +4,23 @@ use axum::{
 };
 
 use super::view::{ErrorPage, Link, render};
-use crate::{error::AppError, middleware::RequestNames};
+use crate::{error::AppError, messages::Lang, middleware::RequestNames};
 
 /// Shows a failure as a page; it asks neither the database nor the cache, which may be what has failed.
-pub(crate) fn render_error(error: &AppError, names: &RequestNames) -> Response {
-    let mut page = ErrorPage::new(error.status().as_u16(), error.title(), error.sentence());
+pub(crate) fn render_error(error: &AppError, names: &RequestNames, lang: Lang) -> Response {
+    let mut page = ErrorPage::new(
+        lang,
+        error.status().as_u16(),
+        error.title(),
+        error.sentence(),
+    );
     page.trace_id = Some(names.trace_id.to_string());
     if matches!(error, AppError::Unauthorized(_)) {
         page.links.insert(0, Link::to("Sign in", "/auth/login"));
     }
     let mut response = (error.status(), render(&page)).into_response();
     let headers = response.headers_mut();
+    lang.mark(headers);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

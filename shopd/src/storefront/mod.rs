@@ -16,6 +16,7 @@ mod date;
 mod error_page;
 mod home;
 mod images;
+mod language;
 mod listing;
 mod orders;
 mod path_key;
@@ -43,6 +44,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(categories::routes())
         .merge(search::routes())
         .merge(images::routes())
+        .merge(language::routes())
         .merge(cart::routes())
         .merge(auth::routes())
         .merge(checkout::routes())

@@ -205,6 +205,7 @@ const PAGES: &[(&str, [u16; 4])] = &[
     ("GET /account/orders", [303, 200, 200, 200]),
     ("GET /account/orders/{order}", [303, 200, 404, 200]),
     ("POST /account/orders/{order}/cancel", [303, 403, 403, 403]),
+    ("POST /language", [403, 403, 403, 403]),
     ("GET /auth/login", [200, 303, 303, 303]),
     ("POST /auth/login", [403, 303, 303, 303]),
     ("GET /auth/register", [200, 303, 303, 303]),

@@ -148,7 +148,11 @@ mod tests {
 
     fn page(lines: Vec<cart::CartLine>) -> CartPage {
         let cart = Cart { lines };
-        show_page(&cart, &PricingRules::default(), Layout::new("Cart", 2026))
+        show_page(
+            &cart,
+            &PricingRules::default(),
+            Layout::new(crate::messages::Lang::En, "Cart", 2026),
+        )
     }
 
     #[test]

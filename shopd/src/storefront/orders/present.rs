@@ -182,7 +182,7 @@ mod tests {
                 order: order.clone(),
                 lines: vec![],
             };
-            let layout = Layout::new("Order", 2026);
+            let layout = Layout::new(crate::messages::Lang::En, "Order", 2026);
             let page = show_page(&shown, viewer, Occasion::Later, layout);
             page.cancel_action.is_some()
         };

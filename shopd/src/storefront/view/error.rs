@@ -1,6 +1,7 @@
 use askama::Template;
 
 use super::layout::{Layout, Link};
+use crate::messages::Lang;
 
 /// A page that says what went wrong and where to go.
 #[derive(Debug, Clone, Template)]
@@ -22,12 +23,17 @@ pub struct ErrorPage {
 
 impl ErrorPage {
     /// The page for a failure, with ways on.
-    pub fn new(status: u16, heading: impl Into<String>, sentence: impl Into<String>) -> Self {
+    pub fn new(
+        lang: Lang,
+        status: u16,
+        heading: impl Into<String>,
+        sentence: impl Into<String>,
+    ) -> Self {
         let heading = heading.into();
         Self {
             layout: Layout {
                 indexed: false,
-                ..Layout::for_anybody(heading.as_str())
+                ..Layout::for_anybody(lang, heading.as_str())
             },
             status,
             heading,

@@ -1,7 +1,10 @@
 use askama::Template;
 use axum::response::Html;
 
-use crate::storefront::assets::asset_path;
+use crate::{
+    messages::{Argument, Lang, Phrase},
+    storefront::assets::asset_path,
+};
 
 /// Renders a page.
 pub fn render(page: &impl Template) -> Html<String> {
@@ -14,6 +17,8 @@ pub fn render(page: &impl Template) -> Html<String> {
 /// What surrounds every page: head, header, messages and footer.
 #[derive(Debug, Clone)]
 pub struct Layout {
+    /// The language of the page.
+    pub lang: Lang,
     /// The page's own title, without the shop's name.
     pub title: String,
     /// The sentence that search engines show.
@@ -34,6 +39,8 @@ pub struct Layout {
     pub account: Option<AccountLink>,
     /// Where "Sign in" leads, with the way back.
     pub sign_in_href: String,
+    /// Path and query of the page, to which the switch of languages comes back.
+    pub address: String,
     /// The token that every form posts.
     pub csrf: String,
     /// Messages about what has just happened.
@@ -44,12 +51,11 @@ pub struct Layout {
 
 impl Layout {
     /// The surroundings of a page for a visitor who is not signed in and has an empty cart.
-    pub fn new(title: impl Into<String>, year: i16) -> Self {
+    pub fn new(lang: Lang, title: impl Into<String>, year: i16) -> Self {
         Self {
+            lang,
             title: title.into(),
-            description:
-                "A small shop for phones, laptops, clothes, books and things for the home."
-                    .to_owned(),
+            description: lang.say("layout-description").to_owned(),
             canonical: None,
             indexed: true,
             section: Section::Other,
@@ -58,6 +64,7 @@ impl Layout {
             cart_count: 0,
             account: None,
             sign_in_href: "/auth/login".to_owned(),
+            address: "/".to_owned(),
             csrf: String::new(),
             flashes: Vec::new(),
             year: Some(year),
@@ -65,12 +72,35 @@ impl Layout {
     }
 
     /// The surroundings of a page that is made without asking who looks.
-    pub fn for_anybody(title: impl Into<String>) -> Self {
+    pub fn for_anybody(lang: Lang, title: impl Into<String>) -> Self {
         Self {
             knows_visitor: false,
             year: None,
-            ..Self::new(title, 0)
+            ..Self::new(lang, title, 0)
         }
+    }
+
+    /// A text in the language of the page.
+    pub fn say(&self, key: &'static str) -> &'static str {
+        self.lang.say(key)
+    }
+
+    /// A text with an argument in the language of the page; [`Phrase::and`] adds further ones.
+    pub fn say_with<'a>(
+        &self,
+        key: &'static str,
+        name: &'static str,
+        value: &'a (impl Argument + ?Sized),
+    ) -> Phrase<'a> {
+        self.lang.say_with(key, name, value)
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "templates call methods of what they show"
+    )]
+    pub(super) fn languages(&self) -> [Lang; 2] {
+        Lang::ALL
     }
 
     #[expect(

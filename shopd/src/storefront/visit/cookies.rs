@@ -1,26 +1,15 @@
-use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
+use axum::http::HeaderValue;
 use jiff::SignedDuration;
 
-use crate::app::App;
+use crate::{
+    app::App,
+    messages::{LANG_COOKIE, Lang},
+};
 
 /// Holds the token of a session.
 pub(crate) const SESSION_COOKIE: &str = "session";
 /// Holds the signed messages for the next page.
 pub(super) const FLASH_COOKIE: &str = "flash";
-
-/// The value of a cookie.
-pub(super) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers
-        .get_all(COOKIE)
-        .into_iter()
-        .filter_map(|line| line.to_str().ok());
-    let mut pairs = lines
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    pairs
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value)
-}
 
 /// The cookie that signs a browser in.
 pub(crate) fn session_cookie(app: &App, token: &str) -> HeaderValue {
@@ -30,6 +19,12 @@ pub(crate) fn session_cookie(app: &App, token: &str) -> HeaderValue {
 /// The cookie that signs a browser out.
 pub(crate) fn no_session_cookie(app: &App) -> HeaderValue {
     cookie(app, SESSION_COOKIE, "", SignedDuration::ZERO)
+}
+
+/// The cookie that keeps the chosen language for a year.
+pub(crate) fn lang_cookie(app: &App, lang: Lang) -> HeaderValue {
+    let year = SignedDuration::from_hours(365 * 24);
+    cookie(app, LANG_COOKIE, lang.tag(), year)
 }
 
 /// A cookie that scripts cannot read and other sites' forms do not send; with no lifetime it is taken away.
@@ -42,22 +37,4 @@ pub(super) fn cookie(app: &App, name: &str, value: &str, lifetime: SignedDuratio
     let seconds = lifetime.as_secs().max(0);
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     HeaderValue::from_str(&text).expect("names, tokens and signed values are visible ASCII")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cookie_is_found_among_others() {
-        let mut headers = HeaderMap::new();
-        headers.append(
-            COOKIE,
-            HeaderValue::from_static("a=1; visitor=x.y; visitors=z"),
-        );
-        headers.append(COOKIE, HeaderValue::from_static("session=t"));
-        assert_eq!(read(&headers, "visitor"), Some("x.y"));
-        assert_eq!(read(&headers, "session"), Some("t"));
-        assert_eq!(read(&headers, "flash"), None);
-    }
 }

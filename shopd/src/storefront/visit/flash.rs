@@ -2,10 +2,10 @@ use axum::http::{HeaderMap, HeaderValue};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::cookies::{FLASH_COOKIE, cookie, read};
+use super::cookies::{FLASH_COOKIE, cookie};
 use crate::{
     app::App,
-    extract::{open, sign},
+    extract::{open, read_cookie, sign},
     storefront::view::{Flash, FlashKind},
 };
 
@@ -20,7 +20,7 @@ struct Carried {
 
 /// The messages that the page before left.
 pub(super) fn take(app: &App, headers: &HeaderMap) -> Vec<Flash> {
-    let carried = read(headers, FLASH_COOKIE)
+    let carried = read_cookie(headers, FLASH_COOKIE)
         .and_then(|text| open(&app.keys.flash, FLASH_COOKIE, text))
         .and_then(|json| serde_json::from_str::<Vec<Carried>>(&json).ok());
     let to_flash = |carried: Carried| Flash {

@@ -6,7 +6,7 @@ mod form;
 mod page;
 mod visitor;
 
-pub(crate) use cookies::{no_session_cookie, session_cookie};
+pub(crate) use cookies::{lang_cookie, no_session_cookie, session_cookie};
 pub(crate) use form::{Submitted, SubmittedSignedIn};
 pub(crate) use page::{PageResult, see_other};
 pub(crate) use visitor::{SignedInVisit, Visit};

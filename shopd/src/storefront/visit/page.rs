@@ -41,6 +41,7 @@ impl Visit {
             "private, no-cache"
         };
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(keeping));
+        self.lang.mark(headers);
         if self.had_flashes {
             headers.append(SET_COOKIE, flash::clear(&self.app));
         }

@@ -6,14 +6,12 @@ use axum::{
 use jiff::{Timestamp, tz::TimeZone};
 use shop_core::{cart::CartOwner, id::CartId, storage::Stores};
 
-use super::{
-    cookies::{SESSION_COOKIE, read},
-    flash, see_other,
-};
+use super::{cookies::SESSION_COOKIE, flash, see_other};
 use crate::{
     app::App,
     error::AppError,
-    extract::{CallingClient, Identity, VisitorId},
+    extract::{CallingClient, Identity, VisitorId, read_cookie},
+    messages::{Argument, Lang, Phrase},
     middleware::CsrfToken,
     storefront::view::{AccountLink, Flash, Layout},
 };
@@ -26,6 +24,8 @@ pub(crate) struct Visit {
     pub(crate) identity: Option<Identity>,
     /// The visitor's id, signed in or not.
     pub(crate) visitor: CartId,
+    /// The language that the visitor reads.
+    pub(crate) lang: Lang,
     /// What is known of the browser.
     pub(crate) caller: CallingClient,
     /// Whether the browser has yet to be told that id, or is told again.
@@ -42,6 +42,21 @@ impl Visit {
     /// When the page is made.
     pub(crate) fn now(&self) -> Timestamp {
         self.app.now()
+    }
+
+    /// A text in the visitor's language.
+    pub(crate) fn say(&self, key: &'static str) -> &'static str {
+        self.lang.say(key)
+    }
+
+    /// A text with an argument in the visitor's language; [`Phrase::and`] adds further ones.
+    pub(crate) fn say_with<'a>(
+        &self,
+        key: &'static str,
+        name: &'static str,
+        value: &'a (impl Argument + ?Sized),
+    ) -> Phrase<'a> {
+        self.lang.say_with(key, name, value)
     }
 
     /// Whose cart it is.
@@ -100,9 +115,10 @@ impl Visit {
             cart_count: u32::try_from(pieces).unwrap_or(u32::MAX),
             account: self.identity.as_ref().map(account_link),
             sign_in_href: sign_in_href(&self.target),
+            address: self.target.clone(),
             csrf: self.csrf().as_str().to_owned(),
             flashes: std::mem::take(&mut self.flashes),
-            ..Layout::new(title, year)
+            ..Layout::new(self.lang, title, year)
         })
     }
 }
@@ -132,7 +148,7 @@ impl FromRequestParts<App> for Visit {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
-        let identity = match read(&parts.headers, SESSION_COOKIE) {
+        let identity = match read_cookie(&parts.headers, SESSION_COOKIE) {
             Some(token) => Identity::of_token(app, token).await?,
             None => None,
         };
@@ -152,6 +168,7 @@ impl FromRequestParts<App> for Visit {
             had_flashes: !flashes.is_empty(),
             flashes,
             target: target.to_owned(),
+            lang: Lang::of_request(&parts.headers),
             caller,
             identity,
             app: app.clone(),

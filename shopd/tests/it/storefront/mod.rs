@@ -10,6 +10,7 @@ mod errors;
 mod every_page;
 mod home;
 mod images;
+mod language;
 mod orders;
 mod products;
 mod purchase;

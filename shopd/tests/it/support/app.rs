@@ -185,6 +185,11 @@ impl TestApp {
         self.caller().bearing(token)
     }
 
+    /// A browser with an empty jar of cookies, whose user likes these languages best.
+    pub(crate) fn browser_speaking(&self, languages: &'static str) -> Browser {
+        Browser::speaking(self.url(""), Some(languages))
+    }
+
     /// A browser with an empty jar of cookies.
     pub(crate) fn browser(&self) -> Browser {
         Browser::new(self.url(""))

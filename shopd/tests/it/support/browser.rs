@@ -1,4 +1,8 @@
-use reqwest::{Client, header::CONTENT_TYPE, redirect::Policy};
+use reqwest::{
+    Client,
+    header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderValue},
+    redirect::Policy,
+};
 use scraper::{ElementRef, Html, Selector};
 use url::form_urlencoded::Serializer;
 
@@ -13,7 +17,14 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) fn new(base: String) -> Self {
+        Self::speaking(base, None)
+    }
+
+    /// A browser that says which languages its user likes.
+    pub(crate) fn speaking(base: String, languages: Option<&'static str>) -> Self {
+        let languages = languages.map(|tags| (ACCEPT_LANGUAGE, HeaderValue::from_static(tags)));
         let client = Client::builder()
+            .default_headers(languages.into_iter().collect())
             .cookie_store(true)
             .redirect(Policy::none())
             .build()

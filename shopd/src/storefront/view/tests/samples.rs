@@ -1,6 +1,6 @@
 //! Pages filled with sample data, for the tests: every page in its usual state and in its rarer ones.
 
-use crate::storefront::view::*;
+use crate::{messages::Lang, storefront::view::*};
 
 pub(super) const YEAR: i16 = 2026;
 pub(super) const HOSTILE: &str = "<script>alert(\"1\")</script> & 'co'";
@@ -70,7 +70,7 @@ fn guest(title: &str, section: Section) -> Layout {
     Layout {
         section,
         csrf: "guest-token".to_owned(),
-        ..Layout::new(title, YEAR)
+        ..Layout::new(Lang::En, title, YEAR)
     }
 }
 
@@ -82,7 +82,7 @@ fn customer(title: &str, section: Section) -> Layout {
         account: Some(AccountLink {
             name: "John".to_owned(),
         }),
-        ..Layout::new(title, YEAR)
+        ..Layout::new(Lang::En, title, YEAR)
     }
 }
 
@@ -608,7 +608,7 @@ fn account() -> AccountPage {
 }
 
 fn error() -> ErrorPage {
-    let mut page = ErrorPage::new(500, HOSTILE, "This is our fault, not yours.");
+    let mut page = ErrorPage::new(Lang::En, 500, HOSTILE, "This is our fault, not yours.");
     page.trace_id = Some("6925a3c04f1e2d3c4b5a69788796a5b4".to_owned());
     page
 }
