@@ -6,6 +6,7 @@
 mod app_error;
 mod domain;
 mod field_errors;
+mod page;
 mod response;
 
 pub use app_error::{AppError, UnauthorizedReason};

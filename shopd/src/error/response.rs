@@ -69,7 +69,7 @@ mod tests {
     use axum::body::to_bytes;
 
     use super::*;
-    use crate::error::UnauthorizedReason;
+    use crate::{error::UnauthorizedReason, messages::Lang};
 
     #[test]
     #[expect(clippy::too_many_lines, reason = "a table")]
@@ -190,7 +190,7 @@ mod tests {
             );
             assert!(error.message().contains(needle), "{error:?}");
             assert!(
-                !error.title().is_empty() && !error.sentence().contains("secret"),
+                !error.title(Lang::En).is_empty() && !error.sentence(Lang::En).contains("secret"),
                 "{error:?}"
             );
         }

@@ -13,11 +13,17 @@ static CATALOGUES: LazyLock<[Catalogue; 2]> = LazyLock::new(|| Lang::ALL.map(Cat
 impl Lang {
     /// The text of a key that takes no arguments.
     pub fn say(self, key: &'static str) -> &'static str {
-        let said = [self, Self::default()]
-            .into_iter()
-            .find_map(|lang| lang.catalogue().ready.get(key));
+        let said = self.find(key);
         debug_assert!(said.is_some(), "no text without arguments is called {key}");
-        said.map_or(key, String::as_str)
+        said.unwrap_or(key)
+    }
+
+    /// The text of a key that came as data and takes no arguments; `None` for what is no key.
+    pub fn find(self, key: &str) -> Option<&'static str> {
+        [self, Self::default()]
+            .into_iter()
+            .find_map(|lang| lang.catalogue().ready.get(key))
+            .map(String::as_str)
     }
 
     /// The text of a key with an argument, which may be a number; [`Phrase::and`] adds further ones.

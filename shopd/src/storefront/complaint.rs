@@ -5,9 +5,7 @@ use axum::{
 };
 
 use super::{view::Field, visit::Visit};
-use crate::error::FieldErrors;
-
-const BUSY: &str = "The shop is very busy right now. Please send the form again in a moment.";
+use crate::{error::FieldErrors, messages::Lang};
 
 /// Why a form is shown again instead of being done.
 #[derive(Debug, Default)]
@@ -28,16 +26,16 @@ impl Refusal {
         }
     }
 
-    /// Something is wrong with one field.
+    /// Something is wrong with one field; the message is a text, or the key of one.
     pub(super) fn field(name: &str, message: impl Into<String>) -> Self {
         FieldErrors::single(name, message).into()
     }
 
     /// Nothing is wrong with the form: it came at a bad moment.
-    pub(super) fn busy() -> Self {
+    pub(super) fn busy(lang: Lang) -> Self {
         Self {
             is_busy: true,
-            ..Self::whole(BUSY)
+            ..Self::whole(lang.say("form-busy"))
         }
     }
 
@@ -62,38 +60,39 @@ impl From<FieldErrors> for Refusal {
 }
 
 /// Writes what is wrong beside each field of a form.
-pub(super) fn mark_fields(fields: &mut [Field], errors: &FieldErrors) {
+pub(super) fn mark_fields(lang: Lang, fields: &mut [Field], errors: &FieldErrors) {
     for field in fields {
         let complaint = errors.first(&field.name);
-        field.error = complaint.map(|complaint| in_plain_words(field.label, complaint));
+        field.error = complaint.map(|complaint| in_plain_words(lang, field.label, complaint));
     }
 }
 
-/// What the decoder says, as a shopper would say it.
-fn in_plain_words(label: &str, complaint: &str) -> String {
+/// What the decoder says, which speaks to programs, as a shopper would say it. Forms complain by keys of messages.
+fn in_plain_words(lang: Lang, label: &str, complaint: &str) -> String {
     let count = |before: &str| {
         let rest = complaint.strip_prefix(before)?;
         rest.strip_suffix(" character(s)")
     };
+    let about_label = |key| lang.say_with(key, "label", label);
     if complaint == "Required" {
-        return format!("{label}: please fill this in.");
+        return about_label("form-missing").into();
     }
     if complaint == "Invalid email" {
-        return "Enter an address like name@example.com.".to_owned();
+        return lang.say("form-bad-email").to_owned();
     }
     if let Some(least) = count("String must contain at least ") {
-        return format!("{label}: at least {least} characters are needed.");
+        return about_label("form-too-short").and("least", least).into();
     }
     if let Some(most) = count("String must contain at most ") {
-        return format!("{label}: at most {most} characters are possible.");
+        return about_label("form-too-long").and("most", most).into();
     }
     if complaint.contains("NUL") {
-        return format!("{label}: there is a character in it that cannot be kept.");
+        return about_label("form-bad-character").into();
     }
     if complaint.starts_with("Expected string") {
-        return format!("{label}: this came twice; fill it in again.");
+        return about_label("form-came-twice").into();
     }
-    complaint.to_owned()
+    lang.find(complaint).unwrap_or(complaint).to_owned()
 }
 
 #[cfg(test)]
@@ -114,17 +113,24 @@ mod tests {
                 "City: at most 100 characters are possible.",
             ),
             ("Invalid email", "Enter an address like name@example.com."),
+            (
+                "form-passwords-differ",
+                "The two passwords are not the same.",
+            ),
             ("Nobody lives there.", "Nobody lives there."),
         ] {
-            assert_eq!(in_plain_words("City", complaint), words);
+            assert_eq!(in_plain_words(Lang::En, "City", complaint), words);
         }
+        let italian = in_plain_words(Lang::It, "Città", "Required");
+        assert_eq!(italian, "Città: compila questo campo.");
     }
 
     #[test]
     fn each_field_gets_its_own_complaint() {
         let field = |name| Field::new(name, "City", FieldKind::Text).presence(Presence::Optional);
         let mut fields = [field("city"), field("state")];
-        mark_fields(&mut fields, &FieldErrors::single("state", "Too far away."));
+        let errors = FieldErrors::single("state", "Too far away.");
+        mark_fields(Lang::En, &mut fields, &errors);
         assert_eq!(fields[0].error, None);
         assert_eq!(fields[1].error.as_deref(), Some("Too far away."));
     }

@@ -5,16 +5,6 @@ pub(super) fn day(moment: Timestamp) -> String {
     written(moment, "%B %-d, %Y")
 }
 
-/// A month as shoppers read it: `December 2025`.
-pub(super) fn month(moment: Timestamp) -> String {
-    written(moment, "%B %Y")
-}
-
-/// A day and a time as shoppers read them: `December 20, 2025, 14:05 UTC`.
-pub(super) fn day_and_time(moment: Timestamp) -> String {
-    written(moment, "%B %-d, %Y, %H:%M UTC")
-}
-
 /// A moment as machines read it, to the second.
 pub(super) fn iso(moment: Timestamp) -> String {
     written(moment, "%Y-%m-%dT%H:%M:%SZ")
@@ -32,8 +22,6 @@ mod tests {
     fn moments_are_written_out() {
         let moment: Timestamp = "2025-12-03T09:05:59.5Z".parse().unwrap();
         assert_eq!(day(moment), "December 3, 2025");
-        assert_eq!(month(moment), "December 2025");
-        assert_eq!(day_and_time(moment), "December 3, 2025, 09:05 UTC");
         assert_eq!(iso(moment), "2025-12-03T09:05:59Z");
     }
 }

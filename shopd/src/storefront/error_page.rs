@@ -11,12 +11,13 @@ pub(crate) fn render_error(error: &AppError, names: &RequestNames, lang: Lang) -
     let mut page = ErrorPage::new(
         lang,
         error.status().as_u16(),
-        error.title(),
-        error.sentence(),
+        error.title(lang),
+        error.sentence(lang),
     );
     page.trace_id = Some(names.trace_id.to_string());
     if matches!(error, AppError::Unauthorized(_)) {
-        page.links.insert(0, Link::to("Sign in", "/auth/login"));
+        page.links
+            .insert(0, Link::to(lang.say("error-sign-in"), "/auth/login"));
     }
     let mut response = (error.status(), render(&page)).into_response();
     let headers = response.headers_mut();

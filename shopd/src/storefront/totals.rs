@@ -4,30 +4,37 @@ use shop_core::{
 };
 
 use super::view;
+use crate::messages::Lang;
 
 /// The sums of a purchase that is still to be made.
-pub(super) fn show_quote(totals: &Totals, rules: &PricingRules) -> view::Totals {
-    show(totals, rules.currency, Some(rules.tax_rate))
+pub(super) fn show_quote(lang: Lang, totals: &Totals, rules: &PricingRules) -> view::Totals {
+    show(lang, totals, rules.currency, Some(rules.tax_rate))
 }
 
 /// The sums of an order, in its own currency; the rate of its tax is not kept.
-pub(super) fn show_charged(totals: &Totals, currency: Currency) -> view::Totals {
-    show(totals, currency, None)
+pub(super) fn show_charged(lang: Lang, totals: &Totals, currency: Currency) -> view::Totals {
+    show(lang, totals, currency, None)
 }
 
-fn show(totals: &Totals, currency: Currency, tax_rate: Option<Rate>) -> view::Totals {
+fn show(lang: Lang, totals: &Totals, currency: Currency, tax_rate: Option<Rate>) -> view::Totals {
+    let money = |amount| lang.money(amount, currency);
     let is_free = totals.shipping == Money::ZERO;
     view::Totals {
-        subtotal: currency.display(totals.subtotal),
-        discount: (totals.discount != Money::ZERO).then(|| currency.display(totals.discount)),
+        subtotal: money(totals.subtotal),
+        discount: (totals.discount != Money::ZERO).then(|| money(totals.discount)),
         shipping: if is_free {
-            "Free".to_owned()
+            lang.say("totals-free").to_owned()
         } else {
-            currency.display(totals.shipping)
+            money(totals.shipping)
         },
-        tax_label: tax_rate.map_or_else(|| "Tax".to_owned(), |rate| format!("Tax ({rate})")),
-        tax: currency.display(totals.tax),
-        total: currency.display(totals.total),
+        tax_label: match tax_rate {
+            Some(rate) => lang
+                .say_with("totals-tax-rate", "rate", &lang.rate(rate))
+                .into(),
+            None => lang.say("totals-tax").to_owned(),
+        },
+        tax: money(totals.tax),
+        total: money(totals.total),
     }
 }
 
@@ -42,7 +49,7 @@ mod tests {
         let rules = PricingRules::default();
         for (price, shipping, total) in [(1_000, "$9.99", "$20.99"), (5_000, "Free", "$55.00")] {
             let totals = quote([(Money::from_minor_units(price), 1)], &rules).unwrap();
-            let shown = show_quote(&totals, &rules);
+            let shown = show_quote(Lang::En, &totals, &rules);
             assert_eq!(
                 (shown.shipping.as_str(), shown.total.as_str()),
                 (shipping, total)

@@ -78,8 +78,13 @@ fn shop(adjust: impl FnOnce(&mut MiddlewareConfig)) -> Router {
         limiting: unlimited(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(OsEntropy),
-        error_page: |error, id, _| {
-            Html(format!("<h1>{}</h1><p>{}</p>", error.title(), id.trace_id)).into_response()
+        error_page: |error, id, lang| {
+            Html(format!(
+                "<h1>{}</h1><p>{}</p>",
+                error.title(lang),
+                id.trace_id
+            ))
+            .into_response()
         },
     };
     adjust(&mut config);

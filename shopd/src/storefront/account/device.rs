@@ -1,3 +1,5 @@
+use crate::messages::Lang;
+
 /// Words of browsers' names for themselves and what people call them; several browsers also name those whose
 /// pages they imitate, so the more telling words come first.
 const BROWSERS: [(&str, &str); 8] = [
@@ -23,14 +25,17 @@ const SYSTEMS: [(&str, &str); 7] = [
 const MAX_NAME: usize = 40;
 
 /// What people call a device: `Firefox on Linux`.
-pub(super) fn device_name(user_agent: Option<&str>) -> String {
+pub(super) fn device_name(lang: Lang, user_agent: Option<&str>) -> String {
     let Some(agent) = user_agent.filter(|agent| !agent.is_empty()) else {
-        return "An unnamed program".to_owned();
+        return lang.say("account-unnamed-program").to_owned();
     };
     match (find(agent, &BROWSERS), find(agent, &SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => lang
+            .say_with("account-browser-on", "program", browser)
+            .and("system", system)
+            .into(),
         (Some(browser), None) => browser.to_owned(),
-        (None, Some(system)) => format!("A program on {system}"),
+        (None, Some(system)) => lang.say_with("account-program-on", "system", system).into(),
         (None, None) => agent.chars().take(MAX_NAME).collect(),
     }
 }
@@ -68,9 +73,9 @@ mod tests {
             ),
             ("curl/8.5.0", "curl/8.5.0"),
         ] {
-            assert_eq!(device_name(Some(agent)), name);
+            assert_eq!(device_name(Lang::En, Some(agent)), name);
         }
-        assert_eq!(device_name(None), "An unnamed program");
-        assert_eq!(device_name(Some(&"x".repeat(400))).len(), 40);
+        assert_eq!(device_name(Lang::En, None), "An unnamed program");
+        assert_eq!(device_name(Lang::En, Some(&"x".repeat(400))).len(), 40);
     }
 }

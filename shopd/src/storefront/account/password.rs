@@ -8,14 +8,12 @@ use super::{
 use crate::{
     account,
     error::AppError,
+    messages::Lang,
     storefront::{
         complaint::Refusal,
         visit::{PageResult, SubmittedSignedIn},
     },
 };
-
-const WRONG: &str = "This is not your current password.";
-const CHANGED: &str = "Your password is changed. Everywhere else you have been signed out.";
 
 /// `POST /account/password`
 pub(super) async fn change_password(mut submitted: SubmittedSignedIn) -> PageResult {
@@ -25,13 +23,15 @@ pub(super) async fn change_password(mut submitted: SubmittedSignedIn) -> PageRes
             let visit = &submitted.visit;
             account::admit(&visit.app, &visit.caller, email).await?;
             match change(&submitted, (&current, &new)).await {
-                Ok(()) => return Ok(submitted.visit.go_saying("/account", CHANGED)),
-                Err(error) => refusal(error)?,
+                Ok(()) => {
+                    return Ok(visit.go_saying("/account", visit.say("account-password-changed")));
+                }
+                Err(error) => refusal(visit.lang, error)?,
             }
         }
         Err(errors) => errors.into(),
     };
-    let profile = profile_of(&submitted.identity.user);
+    let profile = profile_of(submitted.visit.lang, &submitted.identity.user);
     let identity = submitted.identity.clone();
     let page = page(&mut submitted.visit, &identity, profile, &refusal).await?;
     Ok(refusal.show(&submitted.visit, &page))
@@ -46,10 +46,12 @@ async fn change(
     account::change_password(&visit.app, &submitted.identity, passwords, caller).await
 }
 
-fn refusal(error: ChangePasswordError) -> Result<Refusal, AppError> {
+fn refusal(lang: Lang, error: ChangePasswordError) -> Result<Refusal, AppError> {
     match error {
-        ChangePasswordError::WrongPassword => Ok(Refusal::field("current_password", WRONG)),
-        ChangePasswordError::Busy(_) => Ok(Refusal::busy()),
+        ChangePasswordError::WrongPassword => {
+            Ok(Refusal::field("current_password", "account-wrong-password"))
+        }
+        ChangePasswordError::Busy(_) => Ok(Refusal::busy(lang)),
         error @ (ChangePasswordError::NotFound | ChangePasswordError::Store(_)) => {
             Err(error.into())
         }

@@ -12,8 +12,6 @@ use crate::{
     },
 };
 
-const TAKEN: &str = "Another account has this address.";
-
 /// `POST /account/profile`
 pub(super) async fn change_profile(mut submitted: SubmittedSignedIn) -> PageResult {
     let visit = &submitted.visit;
@@ -21,13 +19,13 @@ pub(super) async fn change_profile(mut submitted: SubmittedSignedIn) -> PageResu
     let refusal = match submitted.decode() {
         Ok(ProfileForm(patch)) => {
             match account::change_profile(&visit.app.storage, user_id, patch, visit.now()).await {
-                Ok(_) => return Ok(visit.go_saying("/account", "Your profile is saved.")),
+                Ok(_) => return Ok(visit.go_saying("/account", visit.say("account-profile-saved"))),
                 Err(error) => refusal(error)?,
             }
         }
         Err(errors) => errors.into(),
     };
-    let profile = profile_typed(&submitted);
+    let profile = profile_typed(submitted.visit.lang, &submitted);
     let identity = submitted.identity.clone();
     let page = page(&mut submitted.visit, &identity, profile, &refusal).await?;
     Ok(refusal.show(&submitted.visit, &page))
@@ -35,7 +33,7 @@ pub(super) async fn change_profile(mut submitted: SubmittedSignedIn) -> PageResu
 
 fn refusal(error: ChangeAccountError) -> Result<Refusal, AppError> {
     match error {
-        ChangeAccountError::EmailTaken => Ok(Refusal::field("email", TAKEN)),
+        ChangeAccountError::EmailTaken => Ok(Refusal::field("email", "account-email-taken")),
         error @ (ChangeAccountError::NotFound
         | ChangeAccountError::LastAdministrator
         | ChangeAccountError::Store(_)) => Err(error.into()),

@@ -19,9 +19,9 @@ pub(super) async fn revoke(PathText(id): PathText, submitted: SubmittedSignedIn)
         None => false,
     };
     let told = if ended {
-        Flash::success("That device is signed out.")
+        Flash::success(visit.say("account-session-ended"))
     } else {
-        Flash::info("That device was signed out already.")
+        Flash::info(visit.say("account-session-had-ended"))
     };
     Ok(visit.go_with("/account", &[told]))
 }
@@ -31,10 +31,6 @@ pub(super) async fn revoke_others(submitted: SubmittedSignedIn) -> PageResult {
     let (visit, identity) = (&submitted.visit, &submitted.identity);
     let (user_id, keep) = (identity.user.id, identity.session.id);
     let ended = end_other_sessions(&visit.app.storage, user_id, keep).await?;
-    let text = match ended {
-        0 => "You were signed in nowhere else.".to_owned(),
-        1 => "You are signed out on 1 other device.".to_owned(),
-        _ => format!("You are signed out on {ended} other devices."),
-    };
-    Ok(visit.go_saying("/account", text))
+    let told = visit.say_with("account-other-sessions-ended", "count", &ended);
+    Ok(visit.go_saying("/account", told))
 }

@@ -3,8 +3,6 @@ use shop_core::account::{Email, NewAccount};
 
 use crate::extract::input::{Fields, FromFields, length};
 
-const NOT_THE_SAME: &str = "The two passwords are not the same.";
-
 /// What somebody types to sign in.
 pub(crate) struct LoginForm {
     pub(super) email: String,
@@ -56,7 +54,7 @@ pub(in crate::storefront) fn new_password(
     let repeated = fields.required(again).text(length::GIVEN_PASSWORD);
     let (password, repeated) = (password?, repeated?);
     if password != repeated {
-        return fields.refuse(again, NOT_THE_SAME);
+        return fields.refuse(again, "form-passwords-differ");
     }
     Some(password.into())
 }

@@ -13,15 +13,13 @@ use crate::{
     account::{self, Entered},
     error::AppError,
     extract::{SubmittedForm, VisitorId},
+    messages::Lang,
     storefront::{
         complaint::{Refusal, mark_fields},
         view::{Layout, SignInPage, sign_in_fields},
         visit::{PageResult, Visit},
     },
 };
-
-const WRONG: &str = "The e-mail address or the password is wrong.";
-const DISABLED: &str = "This account has been disabled. Please write to us if that surprises you.";
 
 /// `GET /auth/login`
 pub(super) async fn show_login(mut visit: Visit, RawQuery(query): RawQuery) -> PageResult {
@@ -44,8 +42,15 @@ pub(super) async fn log_in(mut visit: Visit, form: SubmittedForm) -> PageResult 
         Ok(credentials) => {
             account::admit(&visit.app, &visit.caller, &credentials.email).await?;
             match sign_in(&visit, &credentials).await {
-                Ok(entered) => return Ok(enter(&visit, &entered, greeting(&entered), &target)),
-                Err(error) => refusal(error)?,
+                Ok(entered) => {
+                    return Ok(enter(
+                        &visit,
+                        &entered,
+                        greeting(visit.lang, &entered),
+                        &target,
+                    ));
+                }
+                Err(error) => refusal(visit.lang, error)?,
             }
         }
         Err(errors) => errors.into(),
@@ -59,18 +64,20 @@ async fn sign_in(visit: &Visit, form: &LoginForm) -> Result<Entered, SignInError
     account::sign_in(&visit.app, &form.email, &form.password, caller, visitor).await
 }
 
-fn greeting(entered: &Entered) -> String {
+fn greeting(lang: Lang, entered: &Entered) -> String {
     match &entered.signed_in.user.first_name {
-        Some(name) => format!("Welcome back, {name}."),
-        None => "Welcome back.".to_owned(),
+        Some(name) => lang.say_with("auth-welcome-back-name", "name", name).into(),
+        None => lang.say("auth-welcome-back").to_owned(),
     }
 }
 
-fn refusal(error: SignInError) -> Result<Refusal, AppError> {
+fn refusal(lang: Lang, error: SignInError) -> Result<Refusal, AppError> {
     Ok(match error {
-        SignInError::UnknownEmail | SignInError::WrongPassword { .. } => Refusal::whole(WRONG),
-        SignInError::Disabled { .. } => Refusal::whole(DISABLED),
-        SignInError::Busy(_) => Refusal::busy(),
+        SignInError::UnknownEmail | SignInError::WrongPassword { .. } => {
+            Refusal::whole(lang.say("auth-wrong"))
+        }
+        SignInError::Disabled { .. } => Refusal::whole(lang.say("auth-disabled")),
+        SignInError::Busy(_) => Refusal::busy(lang),
         SignInError::Store(error) => return Err(error.into()),
     })
 }
@@ -81,9 +88,9 @@ async fn page(
     target: &str,
     refusal: &Refusal,
 ) -> Result<SignInPage, AppError> {
-    let layout = visit.layout("Sign in").await?;
-    let mut fields = sign_in_fields(email);
-    mark_fields(&mut fields, &refusal.fields);
+    let layout = visit.layout(visit.say("auth-sign-in")).await?;
+    let mut fields = sign_in_fields(visit.lang, email);
+    mark_fields(visit.lang, &mut fields, &refusal.fields);
     let config = &visit.app.config;
     let demo = if config.demo.seed && !config.environment.is_production() {
         demo_accounts()

@@ -15,7 +15,7 @@ pub(super) async fn log_out(mut visit: Visit, form: SubmittedForm) -> PageResult
         end_session(&visit.app.storage, user_id, session_id).await?;
     }
     visit.forget();
-    let mut response = visit.go_saying("/", "You are signed out.");
+    let mut response = visit.go_saying("/", visit.say("auth-signed-out"));
     let cookie = no_session_cookie(&visit.app);
     response.headers_mut().append(SET_COOKIE, cookie);
     Ok(response)

@@ -10,15 +10,13 @@ use crate::{
     account::{self, Entered},
     error::AppError,
     extract::{SubmittedForm, VisitorId},
+    messages::Lang,
     storefront::{
         complaint::{Refusal, mark_fields},
         view::{Layout, RegisterPage, register_fields},
         visit::{PageResult, Visit},
     },
 };
-
-const GREETING: &str = "Your account is open, and you are signed in.";
-const TAKEN: &str = "There is an account with this address already. Sign in instead.";
 
 /// `GET /auth/register`
 pub(super) async fn show_register(mut visit: Visit, RawQuery(query): RawQuery) -> PageResult {
@@ -40,8 +38,10 @@ pub(super) async fn register(mut visit: Visit, form: SubmittedForm) -> PageResul
     visit.check_csrf(form.text("csrf"))?;
     let refusal = match form.decode() {
         Ok(RegisterForm(new)) => match open_account(&visit, new).await {
-            Ok(entered) => return Ok(enter(&visit, &entered, GREETING.to_owned(), &target)),
-            Err(error) => refusal(error)?,
+            Ok(entered) => {
+                return Ok(enter(&visit, &entered, visit.say("auth-opened"), &target));
+            }
+            Err(error) => refusal(visit.lang, error)?,
         },
         Err(errors) => errors.into(),
     };
@@ -54,10 +54,10 @@ async fn open_account(visit: &Visit, new: NewAccount) -> Result<Entered, Registe
     account::register(&visit.app, new, caller, visitor).await
 }
 
-fn refusal(error: RegisterError) -> Result<Refusal, AppError> {
+fn refusal(lang: Lang, error: RegisterError) -> Result<Refusal, AppError> {
     Ok(match error {
-        RegisterError::EmailTaken => Refusal::field("email", TAKEN),
-        RegisterError::Busy(_) => Refusal::busy(),
+        RegisterError::EmailTaken => Refusal::field("email", "auth-email-taken"),
+        RegisterError::Busy(_) => Refusal::busy(lang),
         RegisterError::Store(error) => return Err(error.into()),
     })
 }
@@ -68,10 +68,15 @@ async fn page(
     target: &str,
     refusal: &Refusal,
 ) -> Result<RegisterPage, AppError> {
-    let layout = visit.layout("Open an account").await?;
+    let layout = visit.layout(visit.say("auth-open-an-account")).await?;
     let typed = |name| form.text(name);
-    let mut fields = register_fields(typed("first_name"), typed("last_name"), typed("email"));
-    mark_fields(&mut fields, &refusal.fields);
+    let mut fields = register_fields(
+        visit.lang,
+        typed("first_name"),
+        typed("last_name"),
+        typed("email"),
+    );
+    mark_fields(visit.lang, &mut fields, &refusal.fields);
     Ok(RegisterPage {
         layout: Layout {
             indexed: false,

@@ -9,6 +9,7 @@ use crate::{
         PathText,
         input::{Fields, FromFields},
     },
+    messages::Lang,
     storefront::{
         view::Flash,
         visit::{PageResult, Submitted},
@@ -17,10 +18,6 @@ use crate::{
 
 /// More than anybody's cart can hold, so that wishes above the limit are cut and not refused.
 const MAX_WISH: u32 = 1_000_000;
-const GONE: &str = "That product is not in your cart any more.";
-const NOT_SOLD: &str = "That product is no longer sold.";
-const BAD_QUANTITY: &str = "Enter the quantity as a whole number from 1.";
-
 pub(crate) struct AddToCartForm {
     product_id: ProductId,
     quantity: u32,
@@ -30,7 +27,7 @@ impl FromFields for AddToCartForm {
     fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
         let product_id = fields
             .required("product_id")
-            .parsed(ProductId::parse, NOT_SOLD);
+            .parsed(ProductId::parse, "cart-not-sold");
         let quantity = fields.optional("quantity").integer(1..=MAX_WISH);
         Some(Self {
             product_id: product_id?,
@@ -54,8 +51,10 @@ impl FromFields for ChangeCartLineForm {
 pub(super) async fn add_to_cart(mut submitted: Submitted) -> PageResult {
     let flash = match submitted.decode::<AddToCartForm>() {
         Ok(form) => add(&submitted, form).await?,
-        Err(errors) if errors.first("product_id").is_some() => Flash::problem(NOT_SOLD),
-        Err(_) => Flash::problem(BAD_QUANTITY),
+        Err(errors) if errors.first("product_id").is_some() => {
+            Flash::problem(submitted.visit.say("cart-not-sold"))
+        }
+        Err(_) => Flash::problem(submitted.visit.say("cart-bad-quantity")),
     };
     submitted.visit.remember_longer();
     Ok(submitted.visit.go_with("/cart", &[flash]))
@@ -70,11 +69,14 @@ async fn add(submitted: &Submitted, form: AddToCartForm) -> Result<Flash, AppErr
     } = form;
     let storage = &visit.app.storage;
     match cart::add_to_cart(storage, owner, product_id, quantity, visit.now(), entropy).await {
-        Ok(changed) => Ok(limit_of(&changed, product_id).unwrap_or_else(|| {
-            let name = name_of(&changed.cart, product_id);
-            Flash::success(format!("{quantity} × {name} was put in your cart."))
-        })),
-        Err(error) => refusal(error),
+        Ok(changed) => Ok(
+            limit_of(visit.lang, &changed, product_id).unwrap_or_else(|| {
+                let name = name_of(visit.lang, &changed.cart, product_id);
+                let told = visit.say_with("cart-added", "quantity", &quantity);
+                Flash::success(told.and("name", name))
+            }),
+        ),
+        Err(error) => refusal(visit.lang, error),
     }
 }
 
@@ -82,7 +84,7 @@ async fn add(submitted: &Submitted, form: AddToCartForm) -> Result<Flash, AppErr
 pub(super) async fn change_cart_line(path: PathText, mut submitted: Submitted) -> PageResult {
     let flash = match submitted.decode::<ChangeCartLineForm>() {
         Ok(form) => set(&submitted, &path, form.quantity).await?,
-        Err(_) => Flash::problem(BAD_QUANTITY),
+        Err(_) => Flash::problem(submitted.visit.say("cart-bad-quantity")),
     };
     submitted.visit.remember_longer();
     Ok(submitted.visit.go_with("/cart", &[flash]))
@@ -98,7 +100,7 @@ pub(super) async fn remove_cart_line(path: PathText, submitted: Submitted) -> Pa
 pub(super) async fn clear_cart(submitted: Submitted) -> PageResult {
     let visit = &submitted.visit;
     cart::clear_cart(&visit.app.storage, visit.cart_owner()).await?;
-    Ok(visit.go_saying("/cart", "Your cart is empty now."))
+    Ok(visit.go_saying("/cart", visit.say("cart-cleared")))
 }
 
 async fn set(
@@ -108,47 +110,49 @@ async fn set(
 ) -> Result<Flash, AppError> {
     let visit = &submitted.visit;
     let Some(id) = ProductId::parse(id) else {
-        return Ok(Flash::info(GONE));
+        return Ok(Flash::info(visit.say("cart-gone")));
     };
     let (owner, entropy) = (visit.cart_owner(), visit.app.entropy.as_ref());
     let storage = &visit.app.storage;
     match cart::change_cart_line(storage, owner, id, quantity, visit.now(), entropy).await {
-        Ok(_) if quantity == 0 => Ok(Flash::success("The product was taken out of your cart.")),
-        Ok(changed) => Ok(limit_of(&changed, id).unwrap_or_else(|| {
-            let name = name_of(&changed.cart, id);
-            Flash::success(format!("There are now {quantity} × {name} in your cart."))
+        Ok(_) if quantity == 0 => Ok(Flash::success(visit.say("cart-removed"))),
+        Ok(changed) => Ok(limit_of(visit.lang, &changed, id).unwrap_or_else(|| {
+            let name = name_of(visit.lang, &changed.cart, id);
+            let told = visit.say_with("cart-changed", "quantity", &quantity);
+            Flash::success(told.and("name", name))
         })),
-        Err(error) => refusal(error),
+        Err(error) => refusal(visit.lang, error),
     }
 }
 
 /// Why there are fewer pieces in the cart than were asked for, where there are.
-fn limit_of(changed: &ChangedCart, id: ProductId) -> Option<Flash> {
+fn limit_of(lang: Lang, changed: &ChangedCart, id: ProductId) -> Option<Flash> {
     let most = changed.limited_to?;
-    let name = name_of(&changed.cart, id);
-    Some(Flash::info(if most >= MAX_LINE_QUANTITY {
-        format!("A cart takes at most {most} pieces of {name}, so we put {most} in your cart.")
+    let name = name_of(lang, &changed.cart, id);
+    let key = if most >= MAX_LINE_QUANTITY {
+        "cart-limited"
     } else {
-        format!("Only {most} of {name} left, so we put {most} in your cart.")
-    }))
+        "cart-limited-by-stock"
+    };
+    Some(Flash::info(
+        lang.say_with(key, "name", name).and("most", &most),
+    ))
 }
 
-fn name_of(cart: &Cart, id: ProductId) -> &str {
+fn name_of(lang: Lang, cart: &Cart, id: ProductId) -> &str {
     let line = cart.lines.iter().find(|line| line.product.id == id);
-    line.map_or("the product", |line| &line.product.name)
+    line.map_or(lang.say("cart-the-product"), |line| &line.product.name)
 }
 
 /// What the shopper is told when the cart stays as it is.
-fn refusal(error: ChangeCartError) -> Result<Flash, AppError> {
+fn refusal(lang: Lang, error: ChangeCartError) -> Result<Flash, AppError> {
     Ok(match error {
-        ChangeCartError::NotAvailable => Flash::problem(NOT_SOLD),
+        ChangeCartError::NotAvailable => Flash::problem(lang.say("cart-not-sold")),
         ChangeCartError::SoldOut { name } => {
-            Flash::problem(format!("{name} is sold out, so your cart stays as it was."))
+            Flash::problem(lang.say_with("cart-sold-out", "name", &name))
         }
-        ChangeCartError::Full => Flash::problem(format!(
-            "A cart takes at most {MAX_LINES} different products. Take one out to add another."
-        )),
-        ChangeCartError::NotInCart => Flash::info(GONE),
+        ChangeCartError::Full => Flash::problem(lang.say_with("cart-full", "most", &MAX_LINES)),
+        ChangeCartError::NotInCart => Flash::info(lang.say("cart-gone")),
         ChangeCartError::Store(error) => return Err(error.into()),
     })
 }

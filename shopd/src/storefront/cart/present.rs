@@ -5,6 +5,7 @@ use shop_core::{
     order::{PricingRules, Totals, quote},
 };
 
+use crate::messages::Lang;
 use crate::storefront::{
     paths::product_path,
     present::product_image,
@@ -12,16 +13,14 @@ use crate::storefront::{
     view::{CartLine, CartPage, Layout, Notice, NoticeKind, Section},
 };
 
-const TOO_MUCH: &str =
-    "Together this is more than one order can be. Take something out to check out.";
-
 /// The page of a cart.
 pub(super) fn show_page(cart: &Cart, rules: &PricingRules, layout: Layout) -> CartPage {
+    let lang = layout.lang;
     let quoted = quote_orderable(cart, rules);
     let all_can_be_ordered = cart.lines.iter().all(cart::CartLine::can_be_ordered);
     let notices = match quoted {
         Some(_) => vec![],
-        None => vec![problem(TOO_MUCH)],
+        None => vec![problem(lang.say("cart-too-much"))],
     };
     let totals = quoted.unwrap_or_default();
     CartPage {
@@ -33,11 +32,11 @@ pub(super) fn show_page(cart: &Cart, rules: &PricingRules, layout: Layout) -> Ca
         lines: cart
             .lines
             .iter()
-            .map(|line| show_line(line, rules.currency))
+            .map(|line| show_line(lang, line, rules.currency))
             .collect(),
         notices,
-        totals: show_quote(&totals, rules),
-        free_shipping_hint: free_shipping_hint(&totals, rules),
+        totals: show_quote(lang, &totals, rules),
+        free_shipping_hint: free_shipping_hint(lang, &totals, rules),
         can_check_out: all_can_be_ordered && quoted.is_some(),
     }
 }
@@ -53,6 +52,7 @@ pub(in crate::storefront) fn quote_orderable(cart: &Cart, rules: &PricingRules) 
 
 /// What the shopper must know about a line before buying.
 pub(in crate::storefront) fn line_notices(
+    lang: Lang,
     line: &cart::CartLine,
     currency: Currency,
 ) -> Vec<Notice> {
@@ -61,22 +61,21 @@ pub(in crate::storefront) fn line_notices(
         .map(|notice| match notice {
             LineNotice::PriceChanged { from, to } => Notice {
                 kind: NoticeKind::Warning,
-                text: format!(
-                    "The price has changed from {} to {} since you put it in the cart.",
-                    currency.display(from),
-                    currency.display(to)
-                ),
+                text: lang
+                    .say_with("cart-notice-price", "from", &lang.money(from, currency))
+                    .and("to", &lang.money(to, currency))
+                    .into(),
             },
-            LineNotice::NotEnoughStock { available } if available > 0 => problem(&format!(
-                "Only {available} left: change the quantity to {available} or less."
-            )),
-            LineNotice::NotEnoughStock { .. } => problem("Sold out: remove it to check out."),
-            LineNotice::NoLongerSold => problem("No longer sold: remove it to check out."),
+            LineNotice::NotEnoughStock { available } if available > 0 => {
+                problem(lang.say_with("cart-notice-stock", "available", &available))
+            }
+            LineNotice::NotEnoughStock { .. } => problem(lang.say("cart-notice-sold-out")),
+            LineNotice::NoLongerSold => problem(lang.say("cart-notice-not-sold")),
         })
         .collect()
 }
 
-fn show_line(line: &cart::CartLine, currency: Currency) -> CartLine {
+fn show_line(lang: Lang, line: &cart::CartLine, currency: Currency) -> CartLine {
     let product = &line.product;
     let is_sold = product.status == ProductStatus::Active;
     let action = format!("/cart/lines/{}", product.id);
@@ -85,17 +84,17 @@ fn show_line(line: &cart::CartLine, currency: Currency) -> CartLine {
         href: is_sold.then(|| product_path(&product.slug)),
         image: product_image(product),
         sku: product.sku.clone(),
-        unit_price: currency.display(product.price),
+        unit_price: lang.money(product.price, currency),
         quantity: line.quantity,
         max_quantity: if is_sold {
             most_pieces(product.available)
         } else {
             0
         },
-        line_total: currency.display(line.line_total()),
+        line_total: lang.money(line.line_total(), currency),
         remove_action: format!("{action}/remove"),
         update_action: action,
-        notices: line_notices(line, currency),
+        notices: line_notices(lang, line, currency),
     }
 }
 
@@ -105,19 +104,20 @@ fn most_pieces(available: i64) -> u32 {
         .min(MAX_LINE_QUANTITY)
 }
 
-fn free_shipping_hint(totals: &Totals, rules: &PricingRules) -> Option<String> {
+fn free_shipping_hint(lang: Lang, totals: &Totals, rules: &PricingRules) -> Option<String> {
     let missing = rules.free_shipping_from.saturating_sub(totals.subtotal);
     let is_close = totals.shipping > Money::ZERO && missing > Money::ZERO;
     is_close.then(|| {
-        let missing = rules.currency.display(missing);
-        format!("Add {missing} more for free delivery.")
+        let missing = lang.money(missing, rules.currency);
+        lang.say_with("cart-free-shipping", "amount", &missing)
+            .into()
     })
 }
 
-fn problem(text: &str) -> Notice {
+fn problem(text: impl Into<String>) -> Notice {
     Notice {
         kind: NoticeKind::Problem,
-        text: text.to_owned(),
+        text: text.into(),
     }
 }
 
@@ -151,7 +151,7 @@ mod tests {
         show_page(
             &cart,
             &PricingRules::default(),
-            Layout::new(crate::messages::Lang::En, "Cart", 2026),
+            Layout::new(Lang::En, "Cart", 2026),
         )
     }
 

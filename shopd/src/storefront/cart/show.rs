@@ -7,7 +7,7 @@ use crate::storefront::visit::{PageResult, Visit};
 pub(super) async fn show_cart(mut visit: Visit) -> PageResult {
     let owner = visit.cart_owner();
     let cart = visit.app.storage.read().await?.carts().find(owner).await?;
-    let layout = visit.layout("Cart").await?;
+    let layout = visit.layout(visit.say("cart-title")).await?;
     let page = show_page(&cart, &visit.app.rules, layout);
     Ok(visit.show(&page))
 }

@@ -5,6 +5,7 @@ use shop_core::{
 };
 use uuid::Uuid;
 
+use crate::messages::Lang;
 use crate::storefront::{
     cart::{line_notices, quote_orderable},
     complaint::{Refusal, mark_fields},
@@ -26,15 +27,17 @@ pub(super) struct Inputs {
 
 impl Inputs {
     /// The inputs, filled with what `value` gives for each name.
-    pub(super) fn new(billing_same: bool, value: impl Fn(&str) -> String) -> Self {
+    pub(super) fn new(lang: Lang, billing_same: bool, value: impl Fn(&str) -> String) -> Self {
         let address = |part: AddressPart| {
-            address_fields(part, |name| value(&format!("{}{name}", part.prefix())))
+            address_fields(lang, part, |name| {
+                value(&format!("{}{name}", part.prefix()))
+            })
         };
         Self {
             shipping: address(AddressPart::Shipping),
             billing_same,
             billing: address(AddressPart::Billing),
-            notes: notes_field(&value("notes")),
+            notes: notes_field(lang, &value("notes")),
         }
     }
 }
@@ -48,10 +51,15 @@ pub(super) fn show_page(
     refusal: &Refusal,
     layout: Layout,
 ) -> CheckoutPage {
-    mark_fields(&mut inputs.shipping, &refusal.fields);
-    mark_fields(&mut inputs.billing, &refusal.fields);
+    let lang = layout.lang;
+    mark_fields(lang, &mut inputs.shipping, &refusal.fields);
+    mark_fields(lang, &mut inputs.billing, &refusal.fields);
     name_billing_errors(&mut inputs.billing);
-    mark_fields(std::slice::from_mut(&mut inputs.notes), &refusal.fields);
+    mark_fields(
+        lang,
+        std::slice::from_mut(&mut inputs.notes),
+        &refusal.fields,
+    );
     let quoted = quote_orderable(cart, rules);
     let all_can_be_ordered = cart.lines.iter().all(CartLine::can_be_ordered);
     let totals = quoted.unwrap_or_default();
@@ -75,14 +83,14 @@ pub(super) fn show_page(
         lines: cart
             .lines
             .iter()
-            .map(|line| show_line(line, rules.currency))
+            .map(|line| show_line(lang, line, rules.currency))
             .collect(),
         notices: cart
             .lines
             .iter()
-            .flat_map(|line| named_notices(line, rules.currency))
+            .flat_map(|line| named_notices(lang, line, rules.currency))
             .collect(),
-        totals: show_quote(&totals, rules),
+        totals: show_quote(lang, &totals, rules),
         checkout_key: key.to_string(),
         expected_total: totals.total.minor_units().to_string(),
         can_place: all_can_be_ordered && quoted.is_some(),
@@ -96,18 +104,18 @@ fn name_billing_errors(billing: &mut [Field]) {
     }
 }
 
-fn show_line(line: &CartLine, currency: Currency) -> CheckoutLine {
+fn show_line(lang: Lang, line: &CartLine, currency: Currency) -> CheckoutLine {
     let product = &line.product;
     CheckoutLine {
         name: product.name.clone(),
         image: product_image(product),
         quantity: line.quantity,
-        line_total: currency.display(line.line_total()),
+        line_total: lang.money(line.line_total(), currency),
     }
 }
 
-fn named_notices(line: &CartLine, currency: Currency) -> impl Iterator<Item = Notice> {
-    line_notices(line, currency)
+fn named_notices(lang: Lang, line: &CartLine, currency: Currency) -> impl Iterator<Item = Notice> {
+    line_notices(lang, line, currency)
         .into_iter()
         .map(|notice| Notice {
             text: format!("{}: {}", line.product.name, notice.text),

@@ -45,9 +45,11 @@ pub(super) async fn show_checkout(signed_in: SignedInVisit) -> PageResult {
     let mut stores = visit.app.storage.read().await?;
     let address = last_address(&mut stores, &identity.user).await?;
     drop(stores);
-    let inputs = Inputs::new(true, |name| match name.strip_prefix("shipping_") {
-        Some(name) => address_value(&address, name),
-        None => String::new(),
+    let inputs = Inputs::new(visit.lang, true, |name| {
+        match name.strip_prefix("shipping_") {
+            Some(name) => address_value(&address, name),
+            None => String::new(),
+        }
     });
     let key = new_key(&visit.app);
     let page = page(&mut visit, &cart, inputs, key, &Refusal::default()).await?;
@@ -79,7 +81,9 @@ pub(super) async fn place_order(mut submitted: SubmittedSignedIn) -> PageResult 
         return Ok(submitted.visit.go("/cart"));
     }
     let is_same = submitted.text("billing_same") == "true";
-    let inputs = Inputs::new(is_same, |name| submitted.text(name).to_owned());
+    let inputs = Inputs::new(submitted.visit.lang, is_same, |name| {
+        submitted.text(name).to_owned()
+    });
     let key = key.unwrap_or_else(|| new_key(&submitted.visit.app));
     let page = page(&mut submitted.visit, &cart, inputs, key, &refusal).await?;
     Ok(refusal.show(&submitted.visit, &page))

@@ -31,6 +31,7 @@ pub(super) fn show_page(
 ) -> OrderPage {
     let order = &shown.order;
     let lines = |address: &Option<Address>| address.as_ref().map(address_lines).unwrap_or_default();
+    let lang = layout.lang;
     let may_cancel = order.user_id == viewer && order.status.customer_can_cancel();
     OrderPage {
         layout: Layout {
@@ -54,7 +55,7 @@ pub(super) fn show_page(
             .iter()
             .map(|line| show_line(line, order.currency))
             .collect(),
-        totals: show_charged(&order.totals, order.currency),
+        totals: show_charged(lang, &order.totals, order.currency),
         shipping_address: lines(&order.shipping_address),
         billing_address: lines(&order.billing_address),
         notes: order.notes.clone(),

@@ -40,8 +40,8 @@ impl ErrorPage {
             sentence: sentence.into(),
             trace_id: None,
             links: vec![
-                Link::to("Browse all products", "/products"),
-                Link::to("Go to the start page", "/"),
+                Link::to(lang.say("error-browse"), "/products"),
+                Link::to(lang.say("error-start-page"), "/"),
             ],
         }
     }

@@ -1,42 +1,47 @@
 use super::field::{Field, FieldKind, Presence};
+use crate::messages::Lang;
 
 /// The fields of the sign-in form: `email`, `password`.
-pub fn sign_in_fields(email: &str) -> Vec<Field> {
+pub fn sign_in_fields(lang: Lang, email: &str) -> Vec<Field> {
     vec![
-        email_field(email),
-        Field::new("password", "Password", FieldKind::Password).autocomplete("current-password"),
+        email_field(lang, email),
+        Field::new("password", lang.say("form-password"), FieldKind::Password)
+            .autocomplete("current-password"),
     ]
 }
 
 /// The fields of the registration form: `first_name`, `last_name`, `email`, `password`,
 /// `password_again`.
-pub fn register_fields(first_name: &str, last_name: &str, email: &str) -> Vec<Field> {
-    let mut fields = name_fields(first_name, last_name);
-    fields.push(email_field(email));
+pub fn register_fields(lang: Lang, first_name: &str, last_name: &str, email: &str) -> Vec<Field> {
+    let mut fields = name_fields(lang, first_name, last_name);
+    fields.push(email_field(lang, email));
+    let label = lang.say("form-password");
     fields.extend(new_password_fields(
-        "password",
-        "password_again",
-        "Password",
+        lang,
+        ("password", "password_again"),
+        label,
     ));
     fields
 }
 
 /// The fields of the profile form: `first_name`, `last_name`, `email`.
-pub fn profile_fields(first_name: &str, last_name: &str, email: &str) -> Vec<Field> {
-    let mut fields = name_fields(first_name, last_name);
-    fields.push(email_field(email));
+pub fn profile_fields(lang: Lang, first_name: &str, last_name: &str, email: &str) -> Vec<Field> {
+    let mut fields = name_fields(lang, first_name, last_name);
+    fields.push(email_field(lang, email));
     fields
 }
 
 /// The fields of the password form: `current_password`, `new_password`, `new_password_again`.
-pub fn password_fields() -> Vec<Field> {
-    let current = Field::new("current_password", "Current password", FieldKind::Password)
-        .autocomplete("current-password");
+pub fn password_fields(lang: Lang) -> Vec<Field> {
+    let label = lang.say("form-current-password");
+    let current =
+        Field::new("current_password", label, FieldKind::Password).autocomplete("current-password");
     let mut fields = vec![current];
+    let names = ("new_password", "new_password_again");
     fields.extend(new_password_fields(
-        "new_password",
-        "new_password_again",
-        "New password",
+        lang,
+        names,
+        lang.say("form-new-password"),
     ));
     fields
 }
@@ -62,7 +67,7 @@ impl AddressPart {
 
 /// The fields of an address: the part's prefix before `first_name`, `last_name`, `address1`, `address2`,
 /// `city`, `state`, `postal_code`, `country`, `phone`. `value` is asked by the name without prefix.
-pub fn address_fields(part: AddressPart, value: impl Fn(&str) -> String) -> Vec<Field> {
+pub fn address_fields(lang: Lang, part: AddressPart, value: impl Fn(&str) -> String) -> Vec<Field> {
     ADDRESS_FIELDS
         .iter()
         .map(|spec| {
@@ -72,7 +77,7 @@ pub fn address_fields(part: AddressPart, value: impl Fn(&str) -> String) -> Vec<
                 FieldKind::Text
             };
             let name = format!("{}{}", part.prefix(), spec.name);
-            let mut field = Field::new(name, spec.label, kind)
+            let mut field = Field::new(name, lang.say(spec.label), kind)
                 .autocomplete(match part {
                     AddressPart::Shipping => spec.shipping,
                     AddressPart::Billing => spec.billing,
@@ -91,21 +96,21 @@ pub fn address_fields(part: AddressPart, value: impl Fn(&str) -> String) -> Vec<
 }
 
 /// The field for a note to the shop: `notes`.
-pub fn notes_field(value: &str) -> Field {
-    Field::new("notes", "Note for the delivery", FieldKind::Lines)
+pub fn notes_field(lang: Lang, value: &str) -> Field {
+    Field::new("notes", lang.say("form-notes"), FieldKind::Lines)
         .presence(Presence::Optional)
         .max_length(500)
         .value(value)
 }
 
-fn email_field(value: &str) -> Field {
-    Field::new("email", "E-mail address", FieldKind::Email)
+fn email_field(lang: Lang, value: &str) -> Field {
+    Field::new("email", lang.say("form-email"), FieldKind::Email)
         .autocomplete("username")
         .max_length(254)
         .value(value)
 }
 
-fn name_fields(first_name: &str, last_name: &str) -> Vec<Field> {
+fn name_fields(lang: Lang, first_name: &str, last_name: &str) -> Vec<Field> {
     let name = |name, label, token, value| {
         Field::new(name, label, FieldKind::Text)
             .autocomplete(token)
@@ -115,17 +120,27 @@ fn name_fields(first_name: &str, last_name: &str) -> Vec<Field> {
             .value(value)
     };
     vec![
-        name("first_name", "First name", "given-name", first_name),
-        name("last_name", "Last name", "family-name", last_name),
+        name(
+            "first_name",
+            lang.say("form-first-name"),
+            "given-name",
+            first_name,
+        ),
+        name(
+            "last_name",
+            lang.say("form-last-name"),
+            "family-name",
+            last_name,
+        ),
     ]
 }
 
-fn new_password_fields(name: &str, again: &str, label: &'static str) -> [Field; 2] {
+fn new_password_fields(lang: Lang, (name, again): (&str, &str), label: &'static str) -> [Field; 2] {
     [
         Field::new(name, label, FieldKind::Password)
             .autocomplete("new-password")
-            .hint("At least 8 characters. A short sentence is easy to remember and hard to guess."),
-        Field::new(again, "The same password again", FieldKind::Password)
+            .hint(lang.say("form-password-hint")),
+        Field::new(again, lang.say("form-password-again"), FieldKind::Password)
             .autocomplete("new-password"),
     ]
 }
@@ -175,15 +190,15 @@ const fn optional(field: AddressField) -> AddressField {
 
 #[rustfmt::skip]
 const ADDRESS_FIELDS: [AddressField; 9] = [
-    half(line("first_name", "First name", "shipping given-name", "billing given-name", 100)),
-    half(line("last_name", "Last name", "shipping family-name", "billing family-name", 100)),
-    line("address1", "Street and number", "shipping address-line1", "billing address-line1", 200),
-    optional(line("address2", "Apartment, floor, company", "shipping address-line2", "billing address-line2", 200)),
-    half(line("city", "City", "shipping address-level2", "billing address-level2", 100)),
-    half(line("state", "State or region", "shipping address-level1", "billing address-level1", 100)),
-    half(line("postal_code", "Postal code", "shipping postal-code", "billing postal-code", 20)),
-    half(line("country", "Country", "shipping country-name", "billing country-name", 100)),
-    optional(line("phone", "Phone", "shipping tel", "billing tel", 30)),
+    half(line("first_name", "form-first-name", "shipping given-name", "billing given-name", 100)),
+    half(line("last_name", "form-last-name", "shipping family-name", "billing family-name", 100)),
+    line("address1", "form-address", "shipping address-line1", "billing address-line1", 200),
+    optional(line("address2", "form-address-more", "shipping address-line2", "billing address-line2", 200)),
+    half(line("city", "form-city", "shipping address-level2", "billing address-level2", 100)),
+    half(line("state", "form-state", "shipping address-level1", "billing address-level1", 100)),
+    half(line("postal_code", "form-postal-code", "shipping postal-code", "billing postal-code", 20)),
+    half(line("country", "form-country", "shipping country-name", "billing country-name", 100)),
+    optional(line("phone", "form-phone", "shipping tel", "billing tel", 30)),
 ];
 
 #[cfg(test)]
@@ -192,7 +207,7 @@ mod tests {
 
     #[test]
     fn an_address_keeps_its_values_and_a_prefix_of_its_own() {
-        let fields = address_fields(AddressPart::Billing, |name| format!("<{name}>"));
+        let fields = address_fields(Lang::En, AddressPart::Billing, |name| format!("<{name}>"));
         assert_eq!(fields.len(), 9);
         assert_eq!(
             (fields[2].name.as_str(), fields[2].value.as_str()),

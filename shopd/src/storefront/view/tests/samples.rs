@@ -400,7 +400,7 @@ fn mark(fields: &mut [Field], faulty: &[&str]) {
 }
 
 fn sign_in() -> SignInPage {
-    let mut fields = sign_in_fields(HOSTILE);
+    let mut fields = sign_in_fields(Lang::En, HOSTILE);
     mark(&mut fields, &["email"]);
     SignInPage {
         layout: guest("Sign in", Section::Account),
@@ -413,7 +413,7 @@ fn sign_in() -> SignInPage {
 }
 
 fn register() -> RegisterPage {
-    let mut fields = register_fields("Ann", "", "ann@example");
+    let mut fields = register_fields(Lang::En, "Ann", "", "ann@example");
     mark(&mut fields, &["email", "password"]);
     RegisterPage {
         layout: guest("Open an account", Section::Account),
@@ -447,10 +447,10 @@ fn checkout() -> CheckoutPage {
     CheckoutPage {
         layout: customer("Check out", Section::Cart),
         message: None,
-        shipping: address_fields(AddressPart::Shipping, address_value),
+        shipping: address_fields(Lang::En, AddressPart::Shipping, address_value),
         billing_same: true,
-        billing: address_fields(AddressPart::Billing, |_| String::new()),
-        notes: notes_field(""),
+        billing: address_fields(Lang::En, AddressPart::Billing, |_| String::new()),
+        notes: notes_field(Lang::En, ""),
         lines: vec![line(0, 1), line(11, 2), line(17, 1)],
         notices: vec![],
         totals: totals(),
@@ -463,7 +463,7 @@ fn checkout() -> CheckoutPage {
 fn checkout_with_faults() -> CheckoutPage {
     let mut page = CheckoutPage {
         billing_same: false,
-        notes: notes_field(HOSTILE),
+        notes: notes_field(Lang::En, HOSTILE),
         notices: vec![notice(
             NoticeKind::Warning,
             "The price of iPhone 15 Pro has changed from $1,049.99 to $999.99.",
@@ -585,7 +585,7 @@ fn account() -> AccountPage {
         current,
         revoke_action: "/account/sessions/0198c5a0/revoke".to_owned(),
     };
-    let mut password = password_fields();
+    let mut password = password_fields(Lang::En);
     mark(&mut password, &["current_password"]);
     AccountPage {
         layout: Layout {
@@ -598,7 +598,7 @@ fn account() -> AccountPage {
         message: None,
         email: "john@example.com".to_owned(),
         member_since: "December 2025".to_owned(),
-        profile: profile_fields("John", HOSTILE, "john@example.com"),
+        profile: profile_fields(Lang::En, "John", HOSTILE, "john@example.com"),
         password,
         sessions: vec![
             session("Firefox on Linux", true),
