@@ -52,7 +52,7 @@ def changes_without(tree):
     pages = [path for path in tree.files() if path.suffix == ".md" and str(path).startswith(PLACES)]
     told = "\n".join((tree.root / path).read_text() for path in pages)
     for _, action, weight in actions:
-        command = action.replace(".", " ")
+        command = " ".join(action.split(".")[:2])
         if weight != "Weight::Look" and not re.search(rf"\bshopctl (?:-t \w+ )?{command}\b", told):
             yield f"no runbook tells shopctl {command}"
 

@@ -130,7 +130,7 @@ impl Action {
         Self::changes("gitops.refresh", Risk::Low, false).in_cluster(&[PATCH_APPLICATIONS]),
         Self::changes("gitops.sync", Risk::High, false).in_cluster(&[PATCH_APPLICATIONS]),
         Self::changes("load.run", Risk::High, true).in_cluster(&[GET_SECRETS]),
-        Self::changes("load.workers", Risk::High, true).in_cluster(&[
+        Self::changes("load.run.workers", Risk::High, true).in_cluster(&[
             CREATE_JOBS,
             need("delete", "batch", "jobs"),
             need("list", "", "pods"),

@@ -123,7 +123,7 @@ impl Run<'_> {
                     "load {} with the test {scenario}, made by {count} workers on this machine",
                     target.name
                 );
-                let plan = self.plan("load.workers", effect);
+                let plan = self.plan("load.run.workers", effect);
                 self.context
                     .change(target, &plan, async |confirmed| {
                         let files = workers.beside_each_other(self, confirmed).await?;
@@ -137,7 +137,7 @@ impl Run<'_> {
                     "load {} with the test {scenario}, made by {count} workers of {} as the job {}",
                     job.target, job.image, job.name
                 );
-                let plan = self.plan("load.workers", effect);
+                let plan = self.plan("load.run.workers", effect);
                 self.context
                     .change(target, &plan, async |confirmed| {
                         let files = Box::pin(job.run(self, workers, confirmed)).await?;
