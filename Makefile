@@ -41,6 +41,10 @@ check-infra: ## Check images, charts, Terraform, workflows and documents, withou
 docs: ## Build the book of docs/ into target/book, and check it
 	@scripts/docs
 
+.PHONY: art
+art: ## Render the demo catalogue's pictures again: scripts/art/README.md
+	@scripts/art/make $(ART)
+
 .PHONY: bench
 bench: ## Measure the load generator and the operators' tool, beside others of their kind
 	@scripts/bench

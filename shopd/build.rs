@@ -1,5 +1,6 @@
 //! Gathers the files under `assets/` for the server: the sheets in `css/` become one, texts are compressed, and all of
-//! it is embedded, in debug builds as in release builds. So are the texts of pages under `messages/`.
+//! it is embedded, in debug builds as in release builds. So are the texts of pages under `messages/`, and the pictures
+//! under `art/`, which are compressed already.
 
 use std::{
     env,
@@ -21,6 +22,7 @@ const BROTLI_QUALITY: i32 = if cfg!(debug_assertions) { 9 } else { 11 };
     reason = "cargo tells build scripts by the environment only"
 )]
 fn main() {
+    println!("cargo::rerun-if-changed=art");
     println!("cargo::rerun-if-changed=assets");
     println!("cargo::rerun-if-changed=templates");
     println!("cargo::rerun-if-changed=askama.toml");
@@ -38,6 +40,10 @@ fn main() {
         }
     }
     write(&out_dir.join("assets.rs"), format!("&[{table}]").as_bytes());
+    write(
+        &out_dir.join("art.rs"),
+        art_table(Path::new("art")).as_bytes(),
+    );
     write(&out_dir.join("messages.rs"), messages().as_bytes());
 }
 
@@ -52,6 +58,46 @@ fn messages() -> String {
             .expect("a string can be written to");
     }
     format!("&[{table}]")
+}
+
+/// The pictures that `index.tsv` lists by name, each with its tone, its size and its files in ascending width.
+fn art_table(folder: &Path) -> String {
+    let index = fs::read_to_string(folder.join("index.tsv")).expect("the list can be read");
+    let mut arts: Vec<&str> = index.lines().collect();
+    arts.sort_unstable();
+    let entry = |line: &str| {
+        let mut columns = line.split('\t');
+        let mut next = || columns.next().expect("name, tone, width and height");
+        let (name, tone, width, height) = (next(), next(), next(), next());
+        let mut files = files_below(&folder.join(name));
+        files.sort_by_key(|path| width_of(path));
+        let files: String = files.iter().map(|path| art_file(path)).collect();
+        format!(
+            "Art {{ name: {name:?}, tone: {tone:?}, width: {width}, height: {height}, files: &[{files}] }},"
+        )
+    };
+    let table: String = arts.into_iter().map(entry).collect();
+    format!("&[{table}]")
+}
+
+fn art_file(path: &Path) -> String {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.expect("names of pictures are plain");
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+    let (media, _) = media_type(name);
+    let width = width_of(path);
+    let hash = hash(&fs::read(path).expect("pictures can be read"));
+    let path = fs::canonicalize(path).expect("it was read");
+    format!(
+        "File {{ width: {width}, end: {end:?}, media: {media:?}, hash: \"{hash:016x}\", content: include_bytes!({path:?}) }},"
+    )
+}
+
+/// The files of a picture are named by their width.
+fn width_of(path: &Path) -> u32 {
+    let stem = path.file_stem().and_then(|stem| stem.to_str());
+    let width = stem.and_then(|stem| stem.parse().ok());
+    width.expect("the files of a picture are named by their width")
 }
 
 /// All files below a folder, by name.

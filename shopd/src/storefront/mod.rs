@@ -21,6 +21,7 @@ mod listing;
 mod orders;
 mod path_key;
 mod paths;
+mod pictures;
 mod present;
 mod products;
 mod search;
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(search::routes())
         .merge(images::routes())
         .merge(language::routes())
+        .merge(pictures::routes())
         .merge(cart::routes())
         .merge(auth::routes())
         .merge(checkout::routes())

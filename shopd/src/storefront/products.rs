@@ -11,7 +11,7 @@ use super::{
     paths::{category_path, product_path},
     present::{
         badges, category_choices, delivery_promise, paragraphs, price, product_cards,
-        product_image, stock_line, summary, trail,
+        product_pictures, stock_line, summary, trail,
     },
     view::{Layout, Link, ProductCard, ProductListPage, ProductPage, Section},
     visit::{PageResult, Visit},
@@ -103,7 +103,7 @@ fn page_of(
         id: product.id.to_string(),
         name: product.name.clone(),
         sku: product.sku.clone(),
-        image: product_image(product),
+        images: product_pictures(product),
         category,
         price: price(product, app.rules.currency),
         badges: badges(product),

@@ -8,7 +8,7 @@ use shop_core::{
 use crate::messages::Lang;
 use crate::storefront::{
     paths::product_path,
-    present::product_image,
+    present::product_picture,
     totals::show_quote,
     view::{CartLine, CartPage, Layout, Notice, NoticeKind, Section},
 };
@@ -82,7 +82,7 @@ fn show_line(lang: Lang, line: &cart::CartLine, currency: Currency) -> CartLine 
     CartLine {
         name: product.name.clone(),
         href: is_sold.then(|| product_path(&product.slug)),
-        image: product_image(product),
+        image: product_picture(product),
         sku: product.sku.clone(),
         unit_price: lang.money(product.price, currency),
         quantity: line.quantity,

@@ -9,7 +9,7 @@ use crate::messages::Lang;
 use crate::storefront::{
     cart::{line_notices, quote_orderable},
     complaint::{Refusal, mark_fields},
-    present::product_image,
+    present::product_picture,
     totals::show_quote,
     view::{
         AddressPart, CheckoutLine, CheckoutPage, Field, Layout, Notice, Section, address_fields,
@@ -108,7 +108,7 @@ fn show_line(lang: Lang, line: &CartLine, currency: Currency) -> CheckoutLine {
     let product = &line.product;
     CheckoutLine {
         name: product.name.clone(),
-        image: product_image(product),
+        image: product_picture(product),
         quantity: line.quantity,
         line_total: lang.money(line.line_total(), currency),
     }

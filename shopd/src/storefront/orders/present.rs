@@ -8,7 +8,7 @@ use super::timeline::timeline;
 use crate::storefront::{
     date::{day, iso},
     paths::product_path,
-    present::picture,
+    present::line_picture,
     totals::show_charged,
     view::{Layout, Link, OrderLine, OrderPage, OrderRow, Section, StatusBadge, StatusKind},
 };
@@ -127,7 +127,7 @@ fn show_line(shown: &ShownOrderLine, currency: Currency) -> OrderLine {
     OrderLine {
         name: line.name.clone(),
         href: Some(product_path(&shown.product_slug)),
-        image: picture(&shown.product_image_url, &shown.product_slug),
+        image: line_picture(&shown.product_image_url, &shown.product_slug),
         sku: line.sku.clone(),
         unit_price: currency.display(line.unit_price),
         quantity: line.quantity,

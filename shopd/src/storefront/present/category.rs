@@ -7,11 +7,11 @@ use shop_core::{
 
 use super::{
     super::{
-        paths::{category_path, category_picture_path},
+        paths::category_path,
         view::{CategoryCard, Choice, Link},
     },
     counted,
-    product::is_loadable,
+    picture::category_picture,
 };
 
 /// What stands before the name of a child in a list of choices, for each level.
@@ -105,11 +105,10 @@ impl<'a> Tree<'a> {
 
 fn card_of(root: &CountedCategory, tree: &Tree<'_>) -> CategoryCard {
     let category = &root.category;
-    let own = category.image_url.as_deref().filter(|a| is_loadable(a));
     CategoryCard {
         name: category.name.clone(),
         href: category_path(&category.slug),
-        image: own.map_or_else(|| category_picture_path(&category.slug), str::to_owned),
+        image: category_picture(category),
         description: category.description.clone(),
         count_text: counted(root.products, "product"),
         children: tree

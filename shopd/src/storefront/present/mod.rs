@@ -1,11 +1,11 @@
 //! What the domain has, as pages show it: one rule for each text, whatever page it stands on.
 
 mod category;
+mod picture;
 mod product;
 mod text;
 
 pub(super) use category::{category_cards, category_choices, category_link, counted_link, trail};
-pub(super) use product::{
-    badges, delivery_promise, picture, price, product_cards, product_image, stock_line,
-};
+pub(super) use picture::{line_picture, product_picture, product_pictures};
+pub(super) use product::{badges, delivery_promise, price, product_cards, stock_line};
 pub(super) use text::{counted, paragraphs, summary};

@@ -4,9 +4,12 @@ use shop_core::{
     order::PricingRules,
 };
 
-use super::super::{
-    paths::{product_path, product_picture_path},
-    view::{Badge, BadgeKind, Price, ProductCard},
+use super::{
+    super::{
+        paths::product_path,
+        view::{Badge, BadgeKind, Price, ProductCard},
+    },
+    picture::product_picture,
 };
 
 /// At this many pieces and below, shoppers are told how many are left.
@@ -27,35 +30,11 @@ fn product_card(listed: &ListedProduct, currency: Currency) -> ProductCard {
     ProductCard {
         name: product.name.clone(),
         href: product_path(&product.slug),
-        image: product_image(product),
+        image: product_picture(product),
         category: Some(listed.category.name.clone()),
         price: price(product, currency),
         badges: badges(product),
     }
-}
-
-/// The address of a product's picture: the merchant's own where browsers may load it, else one that is drawn here.
-pub(in crate::storefront) fn product_image(product: &Product) -> String {
-    picture(
-        product.image_url.iter().chain(&product.images),
-        &product.slug,
-    )
-}
-
-/// The first of a product's own pictures that browsers may load, else the one that is drawn from its slug.
-pub(in crate::storefront) fn picture<'a>(
-    own: impl IntoIterator<Item = &'a String>,
-    slug: &str,
-) -> String {
-    own.into_iter()
-        .find(|address| is_loadable(address))
-        .map_or_else(|| product_picture_path(slug), String::clone)
-}
-
-/// Whether the pages' content policy lets an image in.
-pub(super) fn is_loadable(address: &str) -> bool {
-    let is_local = address.starts_with('/') && !address.starts_with("//");
-    is_local || address.starts_with("https://")
 }
 
 /// What a product costs, and what it cost before if that was more.
@@ -173,27 +152,6 @@ mod tests {
             assert_eq!(stock_line(available), line);
         }
         assert_eq!(texts(&product(75, Some(100), 3)), ["Only 3 left", "-25 %"]);
-    }
-
-    #[test]
-    fn only_pictures_that_browsers_will_load_are_linked() {
-        for (address, linked) in [
-            (Some("https://cdn.example/lamp.webp"), true),
-            (Some("/media/lamp.webp"), true),
-            (Some("//cdn.example/lamp.webp"), false),
-            (Some("http://cdn.example/lamp.webp"), false),
-            (None, false),
-        ] {
-            let lamp = Product {
-                image_url: address.map(str::to_owned),
-                ..product(100, None, 9)
-            };
-            let expected = address.filter(|_| linked);
-            assert_eq!(
-                product_image(&lamp),
-                expected.unwrap_or("/images/products/lamp.svg")
-            );
-        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::layout::Layout;
+use super::{layout::Layout, picture::Picture};
 
 /// Something to know about a line or a whole cart before buying.
 #[derive(Debug, Clone)]
@@ -56,8 +56,8 @@ pub struct CartLine {
     pub name: String,
     /// The product's page; none when it is no longer sold.
     pub href: Option<String>,
-    /// The address of a square image.
-    pub image: String,
+    /// A square picture.
+    pub image: Picture,
     /// The article number.
     pub sku: String,
     /// The price of one piece.

@@ -4,6 +4,7 @@ use super::{
     field::Choice,
     layout::{Layout, Link},
     pagination::{PageLink, Pagination},
+    picture::Picture,
     product::ProductCard,
 };
 
@@ -14,8 +15,8 @@ pub struct CategoryCard {
     pub name: String,
     /// The category's page.
     pub href: String,
-    /// The address of an image, 4 by 3.
-    pub image: String,
+    /// A picture, 4 by 3.
+    pub image: Picture,
     /// A sentence, if there is one.
     pub description: Option<String>,
     /// How many products it has, as text: `5 products`.

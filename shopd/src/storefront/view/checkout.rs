@@ -4,6 +4,7 @@ use super::{
     cart::{Notice, Totals},
     field::{ErrorSummary, Field},
     layout::Layout,
+    picture::Picture,
 };
 
 /// A line of what is about to be bought.
@@ -11,8 +12,8 @@ use super::{
 pub struct CheckoutLine {
     /// The product's name.
     pub name: String,
-    /// The address of a square image.
-    pub image: String,
+    /// A square picture.
+    pub image: Picture,
     /// How many pieces.
     pub quantity: u32,
     /// Price times quantity.

@@ -13,6 +13,7 @@ mod form;
 mod layout;
 mod order;
 mod pagination;
+mod picture;
 mod product;
 #[cfg(test)]
 mod tests;
@@ -35,4 +36,5 @@ pub use order::{
     OrderLine, OrderPage, OrderRow, OrdersPage, StatusBadge, StatusKind, StepState, TimelineStep,
 };
 pub use pagination::{PageLink, Pagination, page_href};
+pub use picture::{Picture, Source};
 pub use product::{Badge, BadgeKind, Price, ProductCard, ProductPage};

@@ -4,6 +4,7 @@ use super::{
     cart::Totals,
     layout::{Layout, Link},
     pagination::{PageLink, Pagination},
+    picture::Picture,
 };
 
 /// The state of an order as a mark.
@@ -94,8 +95,8 @@ pub struct OrderLine {
     pub name: String,
     /// The product's page, while it exists.
     pub href: Option<String>,
-    /// The address of a square image.
-    pub image: String,
+    /// A square picture.
+    pub image: Picture,
     /// The article number.
     pub sku: String,
     /// The price of one piece.

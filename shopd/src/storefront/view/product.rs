@@ -1,6 +1,9 @@
 use askama::Template;
 
-use super::layout::{Layout, Link};
+use super::{
+    layout::{Layout, Link},
+    picture::Picture,
+};
 
 /// A price, and what it was before a reduction.
 #[derive(Debug, Clone)]
@@ -51,8 +54,8 @@ pub struct ProductCard {
     pub name: String,
     /// The product's page.
     pub href: String,
-    /// The address of a square image.
-    pub image: String,
+    /// A square picture.
+    pub image: Picture,
     /// The category's name.
     pub category: Option<String>,
     /// The price.
@@ -75,8 +78,8 @@ pub struct ProductPage {
     pub name: String,
     /// The article number.
     pub sku: String,
-    /// The address of a square image.
-    pub image: String,
+    /// Square pictures from all sides, at least one.
+    pub images: Vec<Picture>,
     /// A link to the category.
     pub category: Link,
     /// The price.

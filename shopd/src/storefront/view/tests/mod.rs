@@ -183,8 +183,10 @@ fn tables_have_captions_and_scopes() {
 #[test]
 fn links_and_buttons_say_what_they_do() {
     check(|name, page| {
+        let image = Selector::parse("img").unwrap();
         for element in all(page, "a, button") {
-            let text: String = element.text().collect();
+            let pictured = element.select(&image).filter_map(|img| img.attr("alt"));
+            let text: String = element.text().chain(pictured).collect();
             assert!(!text.trim().is_empty(), "{name}: {}", element.html());
             assert!(
                 element.value().name() == "a" || element.attr("type") == Some("submit"),

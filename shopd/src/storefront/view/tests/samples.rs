@@ -1,6 +1,9 @@
 //! Pages filled with sample data, for the tests: every page in its usual state and in its rarer ones.
 
-use crate::{messages::Lang, storefront::view::*};
+use crate::{
+    messages::Lang,
+    storefront::{pictures, view::*},
+};
 
 pub(super) const YEAR: i16 = 2026;
 pub(super) const HOSTILE: &str = "<script>alert(\"1\")</script> & 'co'";
@@ -86,8 +89,13 @@ fn customer(title: &str, section: Section) -> Layout {
     }
 }
 
-fn image_of(index: usize) -> String {
-    format!("/images/products/{}.svg", PRODUCTS[index].1)
+fn image_of(index: usize) -> Picture {
+    let slug = PRODUCTS[index].1;
+    let rendered = pictures::views(slug).next();
+    rendered.map_or_else(
+        || Picture::square(format!("/images/products/{slug}.svg")),
+        Picture::from,
+    )
 }
 
 fn cards(range: impl IntoIterator<Item = usize>) -> Vec<ProductCard> {
@@ -129,7 +137,7 @@ fn category_cards() -> Vec<CategoryCard> {
     .map(|(name, slug, description, count, children)| CategoryCard {
         name: name.to_owned(),
         href: format!("/categories/{slug}"),
-        image: format!("/images/categories/{slug}.svg"),
+        image: Picture::landscape(format!("/images/categories/{slug}.svg")),
         description: Some(description.to_owned()),
         count_text: count.to_owned(),
         children: children.iter().map(|(name, slug)| Link::to(*name, format!("/categories/{slug}"))).collect(),
@@ -245,7 +253,7 @@ fn product(index: usize, stock: u32) -> ProductPage {
         id: "0198c5a0-0000-7000-8000-000000000001".to_owned(),
         name: card.name,
         sku: "IPHONE-15-PRO".to_owned(),
-        image: card.image,
+        images: vec![card.image.clone(), card.image],
         category,
         price: card.price,
         badges: card.badges,

@@ -1,0 +1,62 @@
+"""Makes the shop's files out of the renders: each width in AVIF, WebP and JPEG, and the list of all pictures."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import bpy  # noqa: F401  Gives the modules of Blender to those below.
+from PIL import Image
+
+from drawing import WORK
+from scenes import SHOTS
+
+ART = Path(__file__).resolve().parents[2] / "shopd" / "art"
+WIDTHS = (200, 400, 800, 1200)
+# Small pictures show errors less; JPEG is for browsers that are old, and for other sites that show a link.
+QUALITY = {
+    "avif": {200: 64, 400: 62, 800: 60, 1200: 55},
+    "webp": {200: 82, 400: 80, 800: 78, 1200: 74},
+    "jpg": {800: 76, 1200: 72},
+}
+
+
+def encode(render, folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    image = Image.open(render).convert("RGB")
+    for width in WIDTHS:
+        size = (width, round(image.height * width / image.width))
+        small = image if size == image.size else image.resize(size, Image.LANCZOS)
+        for ending, qualities in QUALITY.items():
+            if width in qualities:
+                small.save(folder / f"{width}.{ending}", **options(ending, qualities[width]))
+
+
+def options(ending, quality):
+    match ending:
+        case "avif":
+            return {"quality": quality, "speed": 4, "subsampling": "4:2:0"}
+        case "webp":
+            return {"quality": quality, "method": 6}
+        case _:
+            return {"quality": quality, "optimize": True, "progressive": True}
+
+
+def main(again):
+    lines = []
+    for name, shot in sorted((name.replace("/", "-"), shot) for name, shot in SHOTS.items()):
+        render = WORK / "renders" / f"{name}.png"
+        folder = ART / name
+        made = folder / "200.avif"
+        if render.exists() and (again or not made.exists() or made.stat().st_mtime < render.stat().st_mtime):
+            encode(render, folder)
+        if made.exists():
+            width, height = Image.open(folder / "1200.webp").size
+            lines.append(f"{name}\t{shot.tone}\t{width}\t{height}\n")
+    (ART / "index.tsv").write_text("".join(lines))
+    total = sum(file.stat().st_size for file in ART.rglob("*.*"))
+    print(f"{len(lines)} pictures, {total / 1e6:.2f} MB", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main("--again" in sys.argv[1:])
