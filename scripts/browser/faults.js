@@ -44,7 +44,7 @@ export const FAULTS = [
     told: /^requests besides images/,
   },
   { audit: "journeys", what: "a wrong sum", alter: (page) => page.replace(/(class="cart-line-total"[^]*?)(\d)([.,]\d\d)/, "$11$2$3"), told: /three times|cost/ },
-  { audit: "journeys", what: "a form that leads nowhere", alter: (page) => page.replaceAll('action="/checkout"', 'action="/planted"'), told: /form\[action='\/checkout'\]/ },
+  { audit: "journeys", what: "a form that leads nowhere", alter: (page) => page.replaceAll('action="/checkout"', 'action="/planted"'), told: /\/checkout/ },
   { audit: "journeys", what: "a button that only a script would send by", alter: (page) => page.replace(/(action="\/cart\/lines"[^]*?)<button type="submit"/, '$1<button type="button"'), told: /button/ },
   {
     audit: "lighthouse",

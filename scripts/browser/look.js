@@ -41,11 +41,19 @@ export function onPage(site, entry, look, act) {
 /** Opens a page as its entry in the table says; fails where the shop answers otherwise. */
 export async function lookAt(tab, site, entry) {
   const path = pathOf(site, entry);
-  if (!entry.send) {
+  if (!entry.send && !entry.follow) {
     await open(tab, site.base, path, entry.status);
     return;
   }
   await open(tab, site.base, path);
+  if (entry.follow) {
+    const links = tab.locator(entry.follow);
+    expect((await links.count()) > 0, `no link on ${path} is ${entry.follow}`);
+    await open(tab, site.base, await links.first().getAttribute("href"), entry.send ? 200 : entry.status);
+  }
+  if (!entry.send) {
+    return;
+  }
   const response = await send(tab, entry.send.form, entry.send.fields);
   expect(response.status() === entry.status, `${entry.name} is ${response.status()}, not ${entry.status}`);
 }

@@ -36,6 +36,9 @@ const { positionals, values: options } = parseArgs({
   },
 });
 
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]]) {
+  process.once(signal, () => process.exit(code));
+}
 process.exitCode = await main(...positionals);
 
 async function main(program, folder) {

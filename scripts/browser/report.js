@@ -42,8 +42,9 @@ export class Report {
       `\n${audit}: ${subject}`,
       ...findings.map((finding) => `  ${finding}`),
     ]);
-    const measured = this.results.filter((result) => result.figures);
-    return [...found, "", ...measured.map(inOneLine), "", ...lines].join("\n");
+    const measured = audits.map((audit) => this.results.filter((result) => result.audit === audit && result.figures));
+    const tables = measured.filter((results) => results.length).map(inTable);
+    return [...found, "", ...tables, ...lines].join("\n");
   }
 
   html() {
@@ -62,8 +63,15 @@ export class Report {
   }
 }
 
-function inOneLine({ audit, subject, figures }) {
-  return `${audit}: ${subject}: ${told(figures)}`;
+/** One column a page, one line a figure. */
+function inTable(results) {
+  const names = Object.keys(results[0].figures);
+  const rows = [[results[0].audit, ...results.map(({ subject }) => subject)]];
+  rows.push(...names.map((name) => [name, ...results.map(({ figures }) => figures[name].toLocaleString("en"))]));
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = ([name, ...cells]) =>
+    [name.padEnd(widths[0]), ...cells.map((cell, index) => cell.padStart(widths[index + 1]))].join("  ");
+  return `${rows.map(line).join("\n")}\n`;
 }
 
 function told(figures) {

@@ -24,11 +24,16 @@ export async function openShop(program) {
   });
   const log = [];
   shop.stderr.on("data", (bytes) => log.push(bytes));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const end = () => shop.kill("SIGKILL") && remove();
+  // However this process ends, the shop ends with it.
+  process.once("exit", end);
   const close = async () => {
+    process.off("exit", end);
     if (shop.exitCode === null && shop.kill("SIGTERM")) {
       await new Promise((done) => shop.once("exit", done));
     }
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   };
   try {
     return { base: await address(shop, log), log: () => Buffer.concat(log).toString(), close };

@@ -17,6 +17,9 @@ const ADDRESS = {
 /** The same by the keyboard: typing chooses from a list. */
 export const ADDRESS_BY_KEYS = { ...ADDRESS, shipping_country: "United Kingdom" };
 
+/** What sends a form; not what stands first so that Enter does the same, nor what sends it elsewhere. */
+export const SENDS = "button:is([type=submit], :not([type])):not([aria-hidden=true], [formaction], [name])";
+
 export class Surprise extends Error {}
 
 /** Goes on only where it is so. */
@@ -58,7 +61,7 @@ export async function send(page, selector, values = {}) {
   const form = page.locator(selector).first();
   await form.evaluate((element) => (element.noValidate = true));
   await fill(form, values);
-  const button = form.locator("button[type=submit], button:not([type])").first();
+  const button = form.locator(SENDS).first();
   const [response] = await Promise.all([page.waitForResponse(isPage), button.click()]);
   await page.waitForLoadState("load");
   return response;

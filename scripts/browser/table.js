@@ -4,7 +4,11 @@ import { readFileSync } from "node:fs";
 
 const TABLE = new URL("./pages.json", import.meta.url);
 
-/** A page as `pages.json` has it, with what it leaves out filled in. */
+/**
+ * A page as `pages.json` has it, with what it leaves out filled in: `as` is who looks, `follow` a link to go by from `path`,
+ * `send` a form to send with these fields before looking, `status` what that is answered with, `type` the kind of page that
+ * has a budget, and `indexed` is false where search engines are to stay away.
+ */
 export function readPages(wanted = () => true) {
   const pages = JSON.parse(readFileSync(TABLE, "utf8"));
   return pages.map((page) => ({ as: "guest", status: 200, ...page })).filter((page) => wanted(page.name));

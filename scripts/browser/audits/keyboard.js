@@ -1,7 +1,7 @@
 /** A purchase with the keyboard alone, and every stop of every page: focus is seen, and nothing covers it. */
 
 import { inWindow, onPage } from "../look.js";
-import { ADDRESS_BY_KEYS, expect, open, Surprise } from "../steps.js";
+import { ADDRESS_BY_KEYS, expect, open, SENDS, Surprise } from "../steps.js";
 import { DESKTOP, PHONE, THEMES } from "../table.js";
 
 const MOST_STOPS = 400;
@@ -141,6 +141,6 @@ async function typeInto(tab, form, values) {
     await tab.keyboard.press("Control+A");
     await tab.keyboard.type(values[name]);
   }
-  await tabTo(tab, `${form} button:is([type=submit], :not([type]))`);
+  await tabTo(tab, `${form} ${SENDS}`);
   await follow(tab);
 }
