@@ -1,12 +1,18 @@
+use std::fmt;
+
 use clap::{ArgAction, Args};
 
 use super::{Problem, value};
+
+/// Said where no other site's scripts may call the API: an empty value is the default's.
+const NONE: &str = "none";
 
 /// Which sites' scripts may call the API, as written.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Cross-origin requests")]
 pub struct CorsSettings {
-    /// Origins whose scripts may call the API, separated by commas; `*.example.com` stands for every host below it.
+    /// Origins whose scripts may call the API, separated by commas; `*.example.com` stands for every host below it,
+    /// `none` for no other site.
     #[arg(long, env = "CORS_ORIGINS", default_value = "http://localhost:3000")]
     cors_origins: String,
     /// Whether those scripts may send cookies.
@@ -17,7 +23,10 @@ pub struct CorsSettings {
 impl CorsSettings {
     pub(super) fn resolve(&self) -> CorsConfig {
         CorsConfig {
-            origins: value::list(&self.cors_origins),
+            origins: match self.cors_origins.trim() {
+                NONE => Vec::new(),
+                origins => value::list(origins),
+            },
             credentials: self.cors_credentials,
         }
     }
@@ -26,10 +35,21 @@ impl CorsSettings {
 /// Which sites' scripts may call the API.
 #[derive(Debug, Clone)]
 pub struct CorsConfig {
-    /// Exact origins and `*.domain` patterns (`CORS_ORIGINS`, default `http://localhost:3000`).
+    /// Exact origins and `*.domain` patterns (`CORS_ORIGINS`, default `http://localhost:3000`, empty for `none`).
     pub origins: Vec<String>,
     /// Whether cookies may come along (`CORS_CREDENTIALS`, default true).
     pub credentials: bool,
+}
+
+/// As it is written.
+impl fmt::Display for CorsConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.origins.is_empty() {
+            f.write_str(NONE)
+        } else {
+            f.write_str(&self.origins.join(","))
+        }
+    }
 }
 
 impl CorsConfig {
@@ -57,6 +77,31 @@ fn can_match(entry: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_can_be_said() {
+        for (written, origins) in [
+            ("none", &[][..]),
+            (" none ", &[]),
+            (
+                "https://a.example, *.b.example",
+                &["https://a.example", "*.b.example"],
+            ),
+        ] {
+            let settings = CorsSettings {
+                cors_origins: written.to_owned(),
+                cors_credentials: true,
+            };
+            let config = settings.resolve();
+            assert_eq!(config.origins, origins, "{written}");
+            let again = if origins.is_empty() {
+                "none".to_owned()
+            } else {
+                origins.join(",")
+            };
+            assert_eq!(config.to_string(), again);
+        }
+    }
 
     #[test]
     fn entries_that_no_browser_sends_are_told() {

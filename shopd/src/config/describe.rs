@@ -54,7 +54,7 @@ impl Config {
                 self.overload.stall_timeout.as_millis().to_string(),
             ),
             ("MAX_CONNECTIONS", self.overload.max_connections.to_string()),
-            ("CORS_ORIGINS", self.cors.origins.join(",")),
+            ("CORS_ORIGINS", self.cors.to_string()),
             ("CORS_CREDENTIALS", self.cors.credentials.to_string()),
             ("ENABLE_SWAGGER", self.docs.enabled.to_string()),
             ("SWAGGER_PUBLIC_URL", or_unset(self.docs.public_url.clone())),
