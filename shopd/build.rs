@@ -189,6 +189,7 @@ fn media_type(name: &str) -> (&'static str, bool) {
     match name.rsplit_once('.').map_or("", |(_, end)| end) {
         "css" => ("text/css; charset=utf-8", true),
         "js" => ("text/javascript; charset=utf-8", true),
+        "speculationrules" => ("application/speculationrules+json", true),
         "svg" => ("image/svg+xml", true),
         "png" => ("image/png", false),
         "jpg" => ("image/jpeg", false),

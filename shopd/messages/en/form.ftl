@@ -29,3 +29,4 @@ form-bad-character = { $label }: there is a character in it that cannot be kept.
 form-came-twice = { $label }: this came twice; fill it in again.
 form-bad-email = Enter an address like name@example.com.
 form-passwords-differ = The two passwords are not the same.
+form-again = Nothing has been changed yet: please send the form once more.

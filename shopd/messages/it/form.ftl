@@ -29,3 +29,4 @@ form-bad-character = { $label }: contiene un carattere che non si può conservar
 form-came-twice = { $label }: è arrivato due volte; compilalo di nuovo.
 form-bad-email = Inserisci un indirizzo come nome@example.com.
 form-passwords-differ = Le due password non coincidono.
+form-again = Non è ancora cambiato nulla: invia di nuovo il modulo.

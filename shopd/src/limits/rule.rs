@@ -39,6 +39,7 @@ const UNCOUNTED: [&str; 4] = ["/health", "/ready", "/api/health", "/favicon.ico"
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
     global: Limit,
+    ahead: Limit,
 }
 
 impl Rules {
@@ -50,7 +51,17 @@ impl Rules {
                 max: config.max.get(),
                 window: config.window,
             },
+            ahead: Limit {
+                name: "prefetch",
+                max: config.max.get().div_ceil(2),
+                window: config.window,
+            },
         }
+    }
+
+    /// The limit on pages that browsers fetch ahead: counted apart, so that they leave what is asked for its own.
+    pub fn of_prefetch(&self) -> Limit {
+        self.ahead
     }
 
     /// The limit on requests of one address to a route template; `None` where they are not counted.

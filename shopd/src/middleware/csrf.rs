@@ -1,7 +1,7 @@
 use axum::{
     extract::Request,
     http::{
-        HeaderMap,
+        HeaderMap, Uri,
         header::{HOST, ORIGIN},
     },
     middleware::Next,
@@ -36,6 +36,17 @@ impl CsrfToken {
     }
 }
 
+/// Whether the browser itself says that a page of this shop sent the request.
+///
+/// A form that proves this needs no token as long as nobody is signed in, so that pages for strangers hold none and
+/// can be the same for all of them.
+pub fn proves_own_page(uri: &Uri, headers: &HeaderMap) -> bool {
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => names_own_origin(uri, headers),
+    }
+}
+
 /// Middleware: refuses forms that pages of other sites send to this shop's pages.
 ///
 /// A client that tells neither `Sec-Fetch-Site` nor `Origin` is no current browser; its token decides.
@@ -57,14 +68,18 @@ fn comes_from_here(request: &Request) -> bool {
 
 /// Whether the request's `Origin` names the host and port that it was sent to.
 pub fn is_same_origin(request: &Request) -> bool {
-    let origin = text(request.headers(), ORIGIN.as_str());
+    names_own_origin(request.uri(), request.headers())
+}
+
+fn names_own_origin(uri: &Uri, headers: &HeaderMap) -> bool {
+    let origin = text(headers, ORIGIN.as_str());
     let Some((_, authority)) = origin.and_then(|origin| origin.split_once("://")) else {
         return false;
     };
     // HTTP/2 has no `Host` header; its authority is part of the URI.
-    let host = match request.uri().authority() {
+    let host = match uri.authority() {
         Some(authority) => Some(authority.as_str()),
-        None => text(request.headers(), HOST.as_str()),
+        None => text(headers, HOST.as_str()),
     };
     host.is_some_and(|host| host.eq_ignore_ascii_case(authority))
 }
@@ -98,6 +113,30 @@ mod tests {
         assert!(!verify(&keys.flash, "session-1", token.as_str()));
         assert!(!verify(&keys.csrf, "session-1", ""));
         assert!(!verify(&keys.csrf, "session-1", &token.as_str()[1..]));
+    }
+
+    #[test]
+    fn a_form_without_a_token_must_prove_where_it_comes_from() {
+        const HOST: (&str, &str) = ("host", "shop.example");
+        for (headers, proven) in [
+            (vec![HOST], false),
+            (vec![HOST, ("sec-fetch-site", "same-origin")], true),
+            (vec![HOST, ("origin", "https://shop.example")], true),
+            (vec![HOST, ("sec-fetch-site", "none")], false),
+            (vec![HOST, ("origin", "null")], false),
+            (
+                vec![
+                    HOST,
+                    ("sec-fetch-site", "same-site"),
+                    ("origin", "https://shop.example"),
+                ],
+                false,
+            ),
+        ] {
+            let request = request(&headers);
+            let found = proves_own_page(request.uri(), request.headers());
+            assert_eq!(found, proven, "{headers:?}");
+        }
     }
 
     #[test]

@@ -5,13 +5,14 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, header::RETRY_AFTER},
+    http::{HeaderMap, HeaderName, Method, header::RETRY_AFTER},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use ipnet::IpNet;
 use shop_core::{clock::Clock, load_test::BYPASS_HEADER};
 
+use super::{prefetch::is_prefetch, security_headers::is_for_all};
 use crate::{
     extract::{ClientAddress, Unlimited, client_address},
     limits::{Bypass, Limit, Limiter, Verdict},
@@ -78,7 +79,10 @@ pub(super) async fn limit_rate(
     } else {
         next.run(request).await
     };
-    tell(verdict, response.headers_mut());
+    // What is kept for all must not tell how often one of them has asked.
+    if !is_for_all(response.headers()) {
+        tell(verdict, response.headers_mut());
+    }
     response
 }
 
@@ -89,7 +93,10 @@ impl RateLimiting {
         }
         let route = request.extensions().get::<MatchedPath>();
         let route = route.map_or("unmatched", MatchedPath::as_str);
-        let limit = self.limiter.rules.of_route(request.method(), route)?;
+        let rules = &self.limiter.rules;
+        let limit = rules.of_route(request.method(), route)?;
+        let is_ahead = request.method() == Method::GET && is_prefetch(request.headers());
+        let limit = if is_ahead { rules.of_prefetch() } else { limit };
         if self.passes(request.headers()) {
             self.metrics.rate_limit_bypassed();
             request.extensions_mut().insert(Unlimited);

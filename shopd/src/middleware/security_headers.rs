@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use axum::{
     http::{
-        HeaderName, HeaderValue, StatusCode,
+        HeaderMap, HeaderName, HeaderValue, StatusCode,
         header::{
-            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, SET_COOKIE,
             STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_DNS_PREFETCH_CONTROL,
             X_FRAME_OPTIONS, X_XSS_PROTECTION,
         },
@@ -31,6 +31,8 @@ pub const DOCS_POLICY: &str = page_policy!("'self' data:");
 /// A reply for programs loads nothing, should a browser ever show it.
 const DATA_POLICY: &str =
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// A cookie is for one browser, so what brings one is too.
+const OWN: HeaderValue = HeaderValue::from_static("private, no-cache");
 const NOT_KEPT: HeaderValue = HeaderValue::from_static("no-store");
 /// What no page of the shop asks a browser for.
 const UNUSED_FEATURES: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
@@ -74,6 +76,9 @@ impl SecurityHeaders {
     pub(super) fn apply(&self, response: &mut Response) {
         let is_whole = response.status() != StatusCode::NOT_MODIFIED;
         let headers = response.headers_mut();
+        if is_for_all(headers) && headers.contains_key(SET_COOKIE) {
+            headers.insert(CACHE_CONTROL, OWN);
+        }
         // What does not say for whom and how long it is good may be somebody's own. A reply without its body would
         // say it of the copy that the browser keeps.
         if is_whole {
@@ -82,6 +87,15 @@ impl SecurityHeaders {
         let is_page = headers
             .get(CONTENT_TYPE)
             .is_some_and(|media| media.as_bytes().starts_with(b"text/html"));
+        // A form sent under "no-referrer" says that its origin is "null", which proves nothing.
+        let referrer = if is_page {
+            "same-origin"
+        } else {
+            "no-referrer"
+        };
+        headers
+            .entry(REFERRER_POLICY)
+            .or_insert(HeaderValue::from_static(referrer));
         headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(|| {
             if is_page {
                 self.page_policy.clone()
@@ -93,6 +107,12 @@ impl SecurityHeaders {
             headers.entry(name).or_insert_with(|| value.clone());
         }
     }
+}
+
+/// Whether caches between here and the browser may keep the reply for everybody for a while.
+pub(super) fn is_for_all(headers: &HeaderMap) -> bool {
+    let keeping = headers.get(CACHE_CONTROL).and_then(|v| v.to_str().ok());
+    keeping.is_some_and(|keeping| keeping.contains("s-maxage"))
 }
 
 fn constant() -> impl Iterator<Item = (HeaderName, HeaderValue)> {
@@ -109,7 +129,6 @@ fn constant() -> impl Iterator<Item = (HeaderName, HeaderValue)> {
         named("permissions-policy", UNUSED_FEATURES),
         named("x-download-options", "noopen"),
         named("x-permitted-cross-domain-policies", "none"),
-        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (X_DNS_PREFETCH_CONTROL, HeaderValue::from_static("off")),
         (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),

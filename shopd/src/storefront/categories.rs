@@ -21,7 +21,7 @@ async fn list_categories(mut visit: Visit) -> PageResult {
     let categories = catalog_reads::categories(&visit.app).await?;
     let layout = visit.layout("Categories").await?;
     let cards = category_cards(&categories);
-    Ok(visit.show(&CategoriesPage {
+    Ok(visit.show_shelf(&CategoriesPage {
         layout: Layout {
             section: Section::Categories,
             canonical: Some("/categories".to_owned()),
@@ -54,7 +54,7 @@ async fn show_category(
         ..layout
     };
     let currency = visit.app.rules.currency;
-    Ok(visit.show(&CategoryPage {
+    Ok(visit.show_shelf(&CategoryPage {
         layout,
         breadcrumbs: breadcrumbs(shown),
         name: category.name.clone(),

@@ -33,7 +33,7 @@ async fn show_home(mut visit: Visit) -> PageResult {
     let categories = catalog_reads::categories(&visit.app).await?;
     let layout = visit.layout("Good things, fairly priced").await?;
     let rules = &visit.app.rules;
-    Ok(visit.show(&HomePage {
+    Ok(visit.show_shelf(&HomePage {
         layout: Layout {
             canonical: Some("/".to_owned()),
             ..layout

@@ -40,7 +40,7 @@ async fn list_products(mut visit: Visit, request: ListRequest) -> PageResult {
     let heading = heading(&request, chosen);
     let layout = visit.layout(listing.title(&heading)).await?;
     let currency = visit.app.rules.currency;
-    Ok(visit.show(&ProductListPage {
+    Ok(visit.show_shelf(&ProductListPage {
         layout: Layout {
             section: Section::Products,
             canonical: Some(listing.canonical()),
@@ -80,7 +80,7 @@ async fn show_product(mut visit: Visit, PathKey(text): PathKey) -> PageResult {
         description: description.unwrap_or(layout.description),
         ..layout
     };
-    Ok(visit.show(&page_of(&visit.app, layout, shown, shelf, related)))
+    Ok(visit.show_shelf(&page_of(&visit.app, layout, shown, shelf, related)))
 }
 
 /// `above` leads to the product's category, which is inactive where there is none.

@@ -39,7 +39,7 @@ async fn search_products(mut visit: Visit, request: ListRequest) -> PageResult {
         vec![]
     };
     let layout = visit.layout(listing.title(&title(&request))).await?;
-    Ok(visit.show(&SearchPage {
+    Ok(visit.show_shelf(&SearchPage {
         layout: Layout {
             section: Section::Products,
             search_query: request.term.clone(),

@@ -93,6 +93,19 @@ async fn windows_are_counted_and_told(backend: Backend) {
     );
 }
 
+async fn pages_fetched_ahead_leave_what_is_asked_for_its_own(backend: Backend) {
+    let app = shop(backend, &[("RATE_LIMIT_MAX", "3")]).await;
+    let caller = caller(&app, "203.0.113.1");
+    let ahead = caller.with("sec-purpose", "prefetch");
+    for status in [200, 200, 429] {
+        assert_eq!(ahead.get("/products").await.status, status);
+    }
+    assert_eq!(left(&caller.get(PRODUCTS).await), ("3", "2"));
+    // Only what a browser would fetch is counted so.
+    let signing_in = log_in(&ahead, "nobody@example.com").await;
+    assert_eq!(left(&signing_in), ("5", "4"));
+}
+
 async fn health_and_files_are_not_counted(backend: Backend) {
     let app = shop(backend, &[("RATE_LIMIT_MAX", "1")]).await;
     let caller = caller(&app, "203.0.113.1");

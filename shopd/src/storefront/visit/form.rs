@@ -8,8 +8,8 @@ use axum::{
 use super::{Visit, see_other, visitor::sign_in_href};
 use crate::{
     app::App,
-    error::AppError,
     extract::{Identity, SubmittedForm},
+    storefront::view::Flash,
 };
 
 /// A form that somebody sent from one of this shop's own pages: its token was the visitor's.
@@ -28,14 +28,26 @@ impl Deref for Submitted {
 }
 
 impl FromRequest<App> for Submitted {
-    type Rejection = AppError;
+    type Rejection = Response;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, AppError> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let visit = Visit::from_request_parts(&mut parts, app).await?;
-        let form = SubmittedForm::from_request(Request::from_parts(parts, body), app).await?;
-        visit.check_csrf(form.text("csrf"))?;
-        Ok(Self { visit, form })
+        let mut visit = Visit::from_request_parts(&mut parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let page = page_of(parts.uri.path());
+        let form = SubmittedForm::from_request(Request::from_parts(parts, body), app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        match visit.check_csrf(form.text("csrf")) {
+            Ok(()) => Ok(Self { visit, form }),
+            Err(_) if form.text("csrf").is_empty() && visit.is_nameless() => {
+                // Who has a name has a token on every page.
+                visit.remember_longer();
+                Err(visit.go_with(page, &[Flash::problem(visit.say("form-again"))]))
+            }
+            Err(refusal) => Err(refusal.into_response()),
+        }
     }
 }
 
@@ -83,7 +95,13 @@ impl FromRequest<App> for SubmittedSignedIn {
 
 /// The page that a form's address belongs to: the address itself may answer no GET.
 fn page_of(action: &str) -> &'static str {
-    const PAGES: [&str; 3] = ["/checkout", "/account/orders", "/account"];
+    const PAGES: [&str; 5] = [
+        "/checkout",
+        "/account/orders",
+        "/account",
+        "/auth/login",
+        "/auth/register",
+    ];
     PAGES
         .into_iter()
         .find(|page| action.starts_with(page))
@@ -100,6 +118,7 @@ mod tests {
             ("/checkout", "/checkout"),
             ("/account/orders/ORD-1/cancel", "/account/orders"),
             ("/account/password", "/account"),
+            ("/auth/login", "/auth/login"),
             ("/cart/lines", "/"),
         ] {
             assert_eq!(page_of(action), page);

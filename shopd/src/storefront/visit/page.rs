@@ -1,21 +1,36 @@
 use askama::Template;
 use axum::{
     http::{
-        HeaderValue, StatusCode,
-        header::{CACHE_CONTROL, LOCATION, SET_COOKIE},
+        HeaderName, HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, ETAG, LOCATION, SET_COOKIE},
     },
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 
 use super::{Visit, flash};
 use crate::{
     error::AppError,
     extract::visitor_cookie,
-    storefront::view::{Flash, render},
+    storefront::{
+        assets::asset_path,
+        validator::{Validator, not_modified},
+        view::{Flash, render},
+    },
 };
 
 /// What a page's handler gives.
 pub(crate) type PageResult = Result<Response, AppError>;
+
+/// Names the file that says which links browsers may fetch ahead.
+const SPECULATION_RULES: HeaderName = HeaderName::from_static("speculation-rules");
+
+/// Whoever comes after somebody who has signed out must not find theirs by going back.
+const NOT_KEPT: HeaderValue = HeaderValue::from_static("private, no-store");
+/// The visitor's own cart and messages.
+const OWN: HeaderValue = HeaderValue::from_static("private, no-cache");
+/// The same for all strangers: caches on the way may show it for a while, browsers ask whether it has changed.
+const FOR_STRANGERS: HeaderValue =
+    HeaderValue::from_static("public, max-age=0, s-maxage=30, stale-while-revalidate=300");
 
 /// Sends the browser to another page of this shop, which it asks for with GET.
 pub(crate) fn see_other(path: &str) -> Response {
@@ -24,28 +39,30 @@ pub(crate) fn see_other(path: &str) -> Response {
 }
 
 impl Visit {
-    /// Shows a page.
+    /// Shows a page that is the visitor's own.
     pub(crate) fn show(&self, page: &impl Template) -> Response {
-        self.show_with(StatusCode::OK, page)
+        let keeping = self.keeping();
+        self.answer(page, keeping)
+    }
+
+    /// Shows a page of the catalogue, which is the same for all who bring no cookie, and from which most go on to
+    /// another.
+    pub(crate) fn show_shelf(&self, page: &impl Template) -> Response {
+        let keeping = if self.is_stranger {
+            FOR_STRANGERS
+        } else {
+            self.keeping()
+        };
+        let mut response = self.answer(page, keeping);
+        let rules = format!("\"{}\"", asset_path("ahead.speculationrules"));
+        let rules = HeaderValue::try_from(rules).expect("paths of assets are visible ASCII");
+        response.headers_mut().insert(SPECULATION_RULES, rules);
+        response
     }
 
     /// Shows a page with another status: a form with what is wrong with it.
     pub(crate) fn show_with(&self, status: StatusCode, page: &impl Template) -> Response {
-        let mut response = (status, render(page)).into_response();
-        let headers = response.headers_mut();
-        // Pages carry the visitor's own cart and form token; whoever comes after somebody who has signed out
-        // must not find theirs by going back.
-        let keeping = if self.identity.is_some() {
-            "private, no-store"
-        } else {
-            "private, no-cache"
-        };
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static(keeping));
-        self.lang.mark(headers);
-        if self.had_flashes {
-            headers.append(SET_COOKIE, flash::clear(&self.app));
-        }
-        self.remember(response)
+        self.send(status, render(page), self.keeping())
     }
 
     /// Sends the browser to another page.
@@ -66,6 +83,43 @@ impl Visit {
     /// Sends the browser to another page, which shows that it worked.
     pub(crate) fn go_saying(&self, path: &str, text: impl Into<String>) -> Response {
         self.go_with(path, &[Flash::success(text)])
+    }
+
+    /// The page, or that the browser's copy of it is still good.
+    fn answer(&self, page: &impl Template, keeping: HeaderValue) -> Response {
+        let html = render(page);
+        if keeping == NOT_KEPT || self.had_flashes {
+            return self.send(StatusCode::OK, html, keeping);
+        }
+        let validator = Validator::of(html.0.as_bytes());
+        let mut response = if validator.is_current(&self.asked) {
+            let mut response = not_modified([(CACHE_CONTROL, keeping)]);
+            self.lang.mark(response.headers_mut());
+            self.remember(response)
+        } else {
+            self.send(StatusCode::OK, html, keeping)
+        };
+        response.headers_mut().insert(ETAG, validator.to_header());
+        response
+    }
+
+    fn send(&self, status: StatusCode, html: Html<String>, keeping: HeaderValue) -> Response {
+        let mut response = (status, html).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, keeping);
+        self.lang.mark(headers);
+        if self.had_flashes {
+            headers.append(SET_COOKIE, flash::clear(&self.app));
+        }
+        self.remember(response)
+    }
+
+    fn keeping(&self) -> HeaderValue {
+        if self.identity.is_some() {
+            NOT_KEPT
+        } else {
+            OWN
+        }
     }
 
     /// Tells a new visitor's browser who it is from now on.

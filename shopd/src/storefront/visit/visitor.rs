@@ -1,18 +1,21 @@
 use axum::{
     extract::FromRequestParts,
-    http::{Method, request::Parts},
+    http::{HeaderMap, header::IF_NONE_MATCH, request::Parts},
     response::{IntoResponse, Response},
 };
 use jiff::{Timestamp, tz::TimeZone};
 use shop_core::{cart::CartOwner, id::CartId, storage::Stores};
 
-use super::{cookies::SESSION_COOKIE, flash, see_other};
+use super::{
+    cookies::{SESSION_COOKIE, is_stranger},
+    flash, see_other,
+};
 use crate::{
     app::App,
     error::AppError,
     extract::{CallingClient, Identity, VisitorId, read_cookie},
     messages::{Argument, Lang, Phrase},
-    middleware::CsrfToken,
+    middleware::{CsrfToken, is_prefetch, proves_own_page},
     storefront::view::{AccountLink, Flash, Layout},
 };
 
@@ -28,8 +31,18 @@ pub(crate) struct Visit {
     pub(crate) lang: Lang,
     /// What is known of the browser.
     pub(crate) caller: CallingClient,
-    /// Whether the browser has yet to be told that id, or is told again.
+    /// Whether the browser only fetches ahead what may be opened next, so that nobody has seen anything yet.
+    pub(crate) is_prefetch: bool,
+    /// Whether the browser brings no cookie, apart from the one for the language, so that nothing is known of it.
+    pub(super) is_stranger: bool,
+    /// Whether the reply tells the browser that id, as it does whenever something is kept under it.
     pub(super) is_new: bool,
+    /// Whether the browser says itself that a page of this shop asks.
+    proves_own_page: bool,
+    /// Whether the browser brought the visitor's id.
+    is_known: bool,
+    /// Which copies of the page the browser has.
+    pub(super) asked: HeaderMap,
     /// Whether the browser sent messages of the page before, which are to be taken away once shown.
     pub(super) had_flashes: bool,
     /// Messages of the page before.
@@ -84,9 +97,26 @@ impl Visit {
         self.is_new = true;
     }
 
-    /// Refuses a form with another token.
+    /// What the forms of a page carry: nothing where the visitor has no name yet that a token could be bound to.
+    fn form_token(&self) -> String {
+        if self.is_nameless() {
+            return String::new();
+        }
+        self.csrf().as_str().to_owned()
+    }
+
+    /// Refuses a form with another token than the visitor's, and one without where somebody is signed in or the
+    /// browser does not say that it is from here.
     pub(crate) fn check_csrf(&self, given: &str) -> Result<(), AppError> {
+        if given.is_empty() && self.identity.is_none() && self.proves_own_page {
+            return Ok(());
+        }
         CsrfToken::verify(&self.app.keys.csrf, &self.csrf_subject(), given)
+    }
+
+    /// Whether the browser has no name for the shop, and is not given one now.
+    pub(super) fn is_nameless(&self) -> bool {
+        self.identity.is_none() && !self.is_known && !self.is_new
     }
 
     fn csrf_subject(&self) -> String {
@@ -96,27 +126,29 @@ impl Visit {
         }
     }
 
+    /// How many pieces are in the visitor's cart; who has no name has none.
+    async fn count_pieces(&self) -> Result<u64, AppError> {
+        if self.is_nameless() {
+            return Ok(0);
+        }
+        let mut connection = self.app.storage.read().await?;
+        Ok(connection.carts().count_pieces(self.cart_owner()).await?)
+    }
+
     /// The surroundings of a page: navigation, cart count, messages.
     pub(crate) async fn layout(
         &mut self,
         title: impl Into<String> + Send,
     ) -> Result<Layout, AppError> {
         let title = title.into();
-        let pieces = self
-            .app
-            .storage
-            .read()
-            .await?
-            .carts()
-            .count_pieces(self.cart_owner())
-            .await?;
+        let pieces = self.count_pieces().await?;
         let year = self.now().to_zoned(TimeZone::UTC).year();
         Ok(Layout {
             cart_count: u32::try_from(pieces).unwrap_or(u32::MAX),
             account: self.identity.as_ref().map(account_link),
             sign_in_href: sign_in_href(&self.target),
             address: self.target.clone(),
-            csrf: self.csrf().as_str().to_owned(),
+            csrf: self.form_token(),
             flashes: std::mem::take(&mut self.flashes),
             ..Layout::new(self.lang, title, year)
         })
@@ -154,9 +186,14 @@ impl FromRequestParts<App> for Visit {
         };
         let Ok(VisitorId(known)) = VisitorId::from_request_parts(parts, app).await;
         let Ok(caller) = CallingClient::from_request_parts(parts, app).await;
-        let flashes = flash::take(app, &parts.headers);
+        let is_prefetch = is_prefetch(&parts.headers);
+        let flashes = if is_prefetch {
+            vec![]
+        } else {
+            flash::take(app, &parts.headers)
+        };
         // A form's own address answers no GET, so there is nothing to come back to.
-        let is_page = parts.method == Method::GET || parts.method == Method::HEAD;
+        let is_page = parts.method.is_safe();
         let target = parts
             .uri
             .path_and_query()
@@ -164,7 +201,12 @@ impl FromRequestParts<App> for Visit {
             .map_or("/", |target| target.as_str());
         Ok(Self {
             visitor: known.unwrap_or_else(|| CartId::new(app.now(), app.entropy.as_ref())),
-            is_new: known.is_none(),
+            is_known: known.is_some(),
+            is_new: false,
+            is_prefetch,
+            is_stranger: identity.is_none() && is_stranger(&parts.headers),
+            proves_own_page: proves_own_page(&parts.uri, &parts.headers),
+            asked: copies(&parts.headers),
             had_flashes: !flashes.is_empty(),
             flashes,
             target: target.to_owned(),
@@ -174,6 +216,12 @@ impl FromRequestParts<App> for Visit {
             app: app.clone(),
         })
     }
+}
+
+/// What the browser says about the copies that it has.
+fn copies(headers: &HeaderMap) -> HeaderMap {
+    let tags = headers.get_all(IF_NONE_MATCH).into_iter();
+    tags.map(|tag| (IF_NONE_MATCH, tag.clone())).collect()
 }
 
 /// A visit of somebody who is signed in; others are sent to sign in and brought back.

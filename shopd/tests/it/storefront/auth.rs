@@ -16,6 +16,7 @@ on_both![
     a_new_session_begins_at_sign_in_and_ends_at_sign_out,
     the_next_person_at_the_browser_finds_no_cart,
     forms_without_the_right_token_are_refused,
+    a_browser_that_says_nothing_of_a_form_is_given_a_token_first,
     forms_of_other_sites_are_refused,
     cookies_are_out_of_reach_of_scripts_and_of_other_sites,
 ];
@@ -220,10 +221,11 @@ async fn the_next_person_at_the_browser_finds_no_cart(app: TestApp) {
 
 async fn forms_without_the_right_token_are_refused(app: TestApp) {
     let browser = app.browser();
-    csrf(&browser).await;
-    let strangers = csrf(&app.browser()).await;
+    let other = app.browser();
+    put_in_cart(&other, LAMP, "1").await;
+    let others = csrf(&other).await;
     let lamp = app.product(LAMP).await.id.to_string();
-    for token in ["", "x", strangers.as_str()] {
+    for token in ["x", others.as_str()] {
         for path in [
             "/cart/lines",
             "/cart/clear",
@@ -251,11 +253,36 @@ async fn forms_without_the_right_token_are_refused(app: TestApp) {
         "/account/password",
         "/auth/logout",
     ] {
-        let answer = browser.post(path, &[("csrf", strangers.as_str())]).await;
+        let answer = browser.post(path, &[("csrf", others.as_str())]).await;
         assert_eq!(answer.status, 403, "{path}");
     }
+    assert_eq!(browser.post("/auth/logout", &[]).await.status, 403);
     assert_eq!(browser.get("/account").await.status, 200);
     assert_eq!(texts(&browser.get("/cart").await, ".cart-line").len(), 0);
+}
+
+async fn a_browser_that_says_nothing_of_a_form_is_given_a_token_first(app: TestApp) {
+    let lamp = app.product(LAMP).await.id.to_string();
+    let silent = async |cookie: &str, token: &str| {
+        let request = app
+            .client
+            .post(app.url("/cart/lines"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header(COOKIE, cookie)
+            .body(format!("product_id={lamp}&quantity=1&csrf={token}"));
+        Reply::of(request.send().await.unwrap()).await
+    };
+    let named = silent("", "").await;
+    assert_eq!((named.status, named.location()), (303, "/"));
+    let visitor = pair(cookie(&named, "visitor").expect("the browser gets a name")).to_owned();
+    let get = async |path| app.caller().with(COOKIE.as_str(), &visitor).get(path).await;
+    assert_eq!(texts(&get("/cart").await, ".cart-line").len(), 0);
+
+    assert_eq!(silent(&visitor, "").await.status, 403);
+    let page = get("/products/modern-led-table-lamp").await;
+    let token = attribute(&page, "input[name=csrf]", "value");
+    assert_eq!(silent(&visitor, &token).await.location(), "/cart");
+    assert_eq!(texts(&get("/cart").await, ".cart-line").len(), 1);
 }
 
 async fn forms_of_other_sites_are_refused(app: TestApp) {
@@ -282,7 +309,10 @@ async fn forms_of_other_sites_are_refused(app: TestApp) {
 
 async fn cookies_are_out_of_reach_of_scripts_and_of_other_sites(app: TestApp) {
     let browser = app.browser();
-    let first = browser.get("/").await;
+    let lamp = app.product(LAMP).await.id.to_string();
+    let first = browser
+        .post("/cart/lines", &[("product_id", &lamp), ("quantity", "1")])
+        .await;
     let entered = sign_in(&browser, "john@example.com", DEMO_PASSWORD).await;
     for (reply, name) in [
         (&first, "visitor"),
@@ -305,29 +335,8 @@ async fn cookies_are_out_of_reach_of_scripts_and_of_other_sites(app: TestApp) {
 async fn cookies_go_over_https_only_where_that_is_configured() {
     let secure = [("COOKIE_SECURE", "true")];
     let app = TestApp::spawn_with(Backend::Embedded, HashCost::Least, &secure).await;
-    let page = app.caller().get("/auth/login").await;
-    let visitor = cookie(&page, "visitor")
-        .expect("a visitor is named")
-        .to_owned();
-    assert!(visitor.ends_with("; Secure"), "{visitor}");
-    let fields = [
-        ("csrf", attribute(&page, "input[name=csrf]", "value")),
-        ("email", "john@example.com".to_owned()),
-        ("password", DEMO_PASSWORD.to_owned()),
-    ];
-    let body = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(&fields)
-        .finish();
-    let answer = app
-        .client
-        .post(app.url("/auth/login"))
-        .header(COOKIE, pair(&visitor))
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(body)
-        .send()
-        .await
-        .unwrap();
-    let answer = Reply::of(answer).await;
+    let fields = [("email", "john@example.com"), ("password", DEMO_PASSWORD)];
+    let answer = app.browser().post("/auth/login", &fields).await;
     for name in ["session", "flash"] {
         let line = cookie(&answer, name).unwrap_or_else(|| panic!("{name}: {answer:?}"));
         assert!(line.ends_with("; Secure"), "{line}");

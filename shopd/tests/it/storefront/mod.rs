@@ -10,6 +10,8 @@ mod errors;
 mod every_page;
 mod home;
 mod images;
+mod keeping;
+mod language;
 mod language;
 mod orders;
 mod products;
