@@ -9,7 +9,7 @@ use super::{
     view::{CategoriesPage, CategoryPage, Layout, Link, Section},
     visit::{PageResult, Visit},
 };
-use crate::{app::App, catalog_reads, error::AppError};
+use crate::{app::App, catalog_reads, error::AppError, messages::Lang};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -19,8 +19,8 @@ pub(super) fn routes() -> Router<App> {
 
 async fn list_categories(mut visit: Visit) -> PageResult {
     let categories = catalog_reads::categories(&visit.app).await?;
-    let layout = visit.layout("Categories").await?;
-    let cards = category_cards(&categories);
+    let layout = visit.layout(visit.say("layout-categories")).await?;
+    let cards = category_cards(&categories, visit.lang);
     Ok(visit.show_shelf(&CategoriesPage {
         layout: Layout {
             section: Section::Categories,
@@ -40,7 +40,8 @@ async fn show_category(
     let shown = Option::as_ref(&found).ok_or(AppError::NotFound("Category"))?;
     let category = &shown.category;
     let path = category_path(&category.slug);
-    let listing = Listing::of_category(&path, &request, category.id);
+    let currency = visit.app.rules.currency;
+    let listing = Listing::of_category(&path, &request, category.id, currency);
     if category.slug != text {
         return Ok(visit.go(&listing.own_href()));
     }
@@ -53,20 +54,19 @@ async fn show_category(
         description: summary(category.description.as_deref()).unwrap_or(layout.description),
         ..layout
     };
-    let currency = visit.app.rules.currency;
     Ok(visit.show_shelf(&CategoryPage {
         layout,
-        breadcrumbs: breadcrumbs(shown),
+        breadcrumbs: breadcrumbs(shown, visit.lang),
         name: category.name.clone(),
         description: category.description.clone(),
         children: shown.children.iter().map(counted_link).collect(),
         filters: listing.filters(vec![]),
-        results: listing.results(&products, currency),
+        results: listing.results(&products),
     }))
 }
 
-fn breadcrumbs(shown: &ShownCategory) -> Vec<Link> {
-    let start = Link::to("Categories", "/categories");
+fn breadcrumbs(shown: &ShownCategory, lang: Lang) -> Vec<Link> {
+    let start = Link::to(lang.say("layout-categories"), "/categories");
     let here = Link::here(shown.category.name.as_str());
     [start]
         .into_iter()

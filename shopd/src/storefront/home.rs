@@ -8,13 +8,15 @@ use shop_core::{
 
 use super::{
     present::{category_cards, delivery_promise, product_cards},
-    view::{CategoryCard, HomePage, Layout},
+    view::{CategoryCard, HomePage, Layout, ProductCard},
     visit::{PageResult, Visit},
 };
-use crate::{app::App, catalog_reads};
+use crate::{app::App, catalog_reads, error::AppError, messages::Lang};
 
 /// How many recommended products the first page shows.
 const FEATURED: u32 = 8;
+/// How many reduced products the first page shows.
+const ON_SALE: u32 = 4;
 /// How many categories the first page shows.
 const CATEGORIES: usize = 6;
 
@@ -31,22 +33,40 @@ async fn show_home(mut visit: Visit) -> PageResult {
     let page = PageRequest::new(1, FEATURED);
     let featured = catalog_reads::products(&visit.app, filter, order, page).await?;
     let categories = catalog_reads::categories(&visit.app).await?;
-    let layout = visit.layout("Good things, fairly priced").await?;
-    let rules = &visit.app.rules;
+    let on_sale = on_sale(&visit).await?;
+    let layout = visit.layout(visit.say("home-title")).await?;
+    let (lang, rules) = (visit.lang, &visit.app.rules);
     Ok(visit.show_shelf(&HomePage {
         layout: Layout {
             canonical: Some("/".to_owned()),
             ..layout
         },
-        featured: product_cards(&featured.items, rules.currency),
-        categories: fullest(&categories),
-        delivery_promise: delivery_promise(rules),
+        featured: product_cards(&featured.items, lang, rules.currency),
+        on_sale,
+        categories: fullest(&categories, lang),
+        delivery_promise: delivery_promise(lang, rules),
     }))
 }
 
+/// A few products that are reduced, the recommended ones first.
+async fn on_sale(visit: &Visit) -> Result<Vec<ProductCard>, AppError> {
+    let filter = ProductFilter {
+        on_sale: Some(true),
+        ..ProductFilter::default()
+    };
+    let order = ProductOrder::FeaturedThenName;
+    let page = PageRequest::new(1, ON_SALE);
+    let found = catalog_reads::products(&visit.app, filter, order, page).await?;
+    Ok(product_cards(
+        &found.items,
+        visit.lang,
+        visit.app.rules.currency,
+    ))
+}
+
 /// The roots with most products; the sort is stable, so that equally full ones stay in list order.
-fn fullest(categories: &[CountedCategory]) -> Vec<CategoryCard> {
-    let mut roots = category_cards(categories);
+fn fullest(categories: &[CountedCategory], lang: Lang) -> Vec<CategoryCard> {
+    let mut roots = category_cards(categories, lang);
     roots.sort_by_key(|(counted, _)| Reverse(counted.products));
     roots.truncate(CATEGORIES);
     roots.into_iter().map(|(_, card)| card).collect()

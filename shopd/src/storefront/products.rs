@@ -11,12 +11,12 @@ use super::{
     paths::{category_path, product_path},
     present::{
         badges, category_choices, delivery_promise, paragraphs, price, product_cards,
-        product_pictures, stock_line, summary, trail,
+        product_pictures, stock, stock_line, summary, trail,
     },
     view::{Layout, Link, ProductCard, ProductListPage, ProductPage, Section},
     visit::{PageResult, Visit},
 };
-use crate::{app::App, catalog_reads, error::AppError};
+use crate::{app::App, catalog_reads, error::AppError, messages::Lang};
 
 /// How many other products a product's page shows.
 const RELATED: u32 = 4;
@@ -30,16 +30,16 @@ pub(super) fn routes() -> Router<App> {
 async fn list_products(mut visit: Visit, request: ListRequest) -> PageResult {
     let categories = catalog_reads::categories(&visit.app).await?;
     let chosen = find_chosen(&categories, &request)?;
+    let currency = visit.app.rules.currency;
     if !request.term.is_empty() {
-        let search = Listing::new("/search", &request, chosen, Sort::Recommended);
+        let search = Listing::new("/search", &request, chosen, Sort::Recommended, currency);
         return Ok(visit.go(&search.own_href()));
     }
-    let listing = Listing::new("/products", &request, chosen, Sort::Newest);
+    let listing = Listing::new("/products", &request, chosen, Sort::Newest, currency);
     let (filter, order, page) = listing.wanted();
     let products = catalog_reads::products(&visit.app, filter, order, page).await?;
     let heading = heading(&request, chosen);
     let layout = visit.layout(listing.title(&heading)).await?;
-    let currency = visit.app.rules.currency;
     Ok(visit.show_shelf(&ProductListPage {
         layout: Layout {
             section: Section::Products,
@@ -47,18 +47,19 @@ async fn list_products(mut visit: Visit, request: ListRequest) -> PageResult {
             ..layout
         },
         heading,
-        filters: listing.filters(category_choices(&categories, chosen)),
-        results: listing.results(&products, currency),
+        filters: listing.filters(category_choices(&categories, chosen, visit.lang)),
+        results: listing.results(&products),
     }))
 }
 
 fn heading(request: &ListRequest, chosen: Option<&Category>) -> String {
+    let say = |key| request.lang.say(key).to_owned();
     match (chosen, request.featured, request.on_sale) {
         (Some(category), ..) => category.name.clone(),
-        (None, true, true) => "Featured products on sale".to_owned(),
-        (None, true, false) => "Featured products".to_owned(),
-        (None, false, true) => "On sale".to_owned(),
-        (None, false, false) => "Products".to_owned(),
+        (None, true, true) => say("catalogue-featured-on-sale"),
+        (None, true, false) => say("catalogue-featured"),
+        (None, false, true) => say("layout-on-sale"),
+        (None, false, false) => say("layout-products"),
     }
 }
 
@@ -71,7 +72,7 @@ async fn show_product(mut visit: Visit, PathKey(text): PathKey) -> PageResult {
     }
     let shelf = catalog_reads::category(&visit.app, &Key::Id(shown.category.id)).await?;
     let shelf = Option::as_ref(&shelf).map(|shelf| trail(&shelf.ancestors));
-    let related = related(&visit.app, &shown.product).await?;
+    let related = related(&visit, &shown.product).await?;
     let layout = visit.layout(shown.product.name.as_str()).await?;
     let description = summary(shown.product.description.as_deref());
     let layout = Layout {
@@ -80,7 +81,12 @@ async fn show_product(mut visit: Visit, PathKey(text): PathKey) -> PageResult {
         description: description.unwrap_or(layout.description),
         ..layout
     };
-    Ok(visit.show_shelf(&page_of(&visit.app, layout, shown, shelf, related)))
+    let page = page_of(&visit.app, layout, shown, shelf, related);
+    // With the module for its pictures the page has asked for enough.
+    Ok(match page.images.len() {
+        ..=1 => visit.show_shelf(&page),
+        _ => visit.show_to_anybody(&page),
+    })
 }
 
 /// `above` leads to the product's category, which is inactive where there is none.
@@ -96,29 +102,43 @@ fn page_of(
         label: shown.category.name.clone(),
         href: above.is_some().then(|| category_path(&shown.category.slug)),
     };
+    let lang = layout.lang;
+    let images = product_pictures(product);
+    let layout = match images.len() {
+        ..=1 => layout,
+        _ => layout.with_script("js/gallery.js"),
+    };
+    let marks = badges(product, lang).into_iter();
+    let marks = marks.filter(|badge| !badge.kind.tells_stock());
     let buyable = u32::try_from(product.available.max(0)).unwrap_or(u32::MAX);
     ProductPage {
         layout,
-        breadcrumbs: breadcrumbs(product, above, &category),
+        breadcrumbs: breadcrumbs(product, above, &category, lang),
         id: product.id.to_string(),
         name: product.name.clone(),
         sku: product.sku.clone(),
-        images: product_pictures(product),
+        images,
         category,
-        price: price(product, app.rules.currency),
-        badges: badges(product),
+        price: price(product, lang, app.rules.currency),
+        badges: marks.collect(),
         description: paragraphs(product.description.as_deref()),
-        stock_text: stock_line(product.available),
+        stock: stock(product.available),
+        stock_text: stock_line(product.available, lang),
         max_quantity: buyable.min(MAX_LINE_QUANTITY),
         quantity: 1,
-        delivery_promise: delivery_promise(&app.rules),
+        delivery_promise: delivery_promise(lang, &app.rules),
         related,
     }
 }
 
-fn breadcrumbs(product: &Product, above: Option<Vec<Link>>, category: &Link) -> Vec<Link> {
+fn breadcrumbs(
+    product: &Product,
+    above: Option<Vec<Link>>,
+    category: &Link,
+    lang: Lang,
+) -> Vec<Link> {
     let shelves = above.map(|above| above.into_iter().chain([category.clone()]));
-    [Link::to("Products", "/products")]
+    [Link::to(lang.say("layout-products"), "/products")]
         .into_iter()
         .chain(shelves.into_iter().flatten())
         .chain([Link::here(product.name.as_str())])
@@ -126,15 +146,16 @@ fn breadcrumbs(product: &Product, above: Option<Vec<Link>>, category: &Link) -> 
 }
 
 /// Others of the same category, the recommended ones first.
-async fn related(app: &App, product: &Product) -> Result<Vec<ProductCard>, AppError> {
+async fn related(visit: &Visit, product: &Product) -> Result<Vec<ProductCard>, AppError> {
     let filter = ProductFilter {
         category: Some(product.category_id),
         ..ProductFilter::default()
     };
     let order = ProductOrder::FeaturedThenName;
     let page = PageRequest::new(1, RELATED + 1);
-    let found = catalog_reads::products(app, filter, order, page).await?;
+    let found = catalog_reads::products(&visit.app, filter, order, page).await?;
     let others = found.items.iter().filter(|o| o.product.id != product.id);
     let others = others.take(RELATED as usize);
-    Ok(product_cards(others, app.rules.currency))
+    let currency = visit.app.rules.currency;
+    Ok(product_cards(others, visit.lang, currency))
 }

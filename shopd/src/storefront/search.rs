@@ -24,21 +24,23 @@ pub(super) fn routes() -> Router<App> {
 async fn search_products(mut visit: Visit, request: ListRequest) -> PageResult {
     let categories = catalog_reads::categories(&visit.app).await?;
     let chosen = find_chosen(&categories, &request)?;
-    let listing = Listing::new("/search", &request, chosen, Sort::Recommended);
+    let currency = visit.app.rules.currency;
+    let listing = Listing::new("/search", &request, chosen, Sort::Recommended, currency);
     let (results, category_hits) = if request.term.is_empty() {
         (Results::default(), vec![])
     } else {
         let (filter, order, page) = listing.wanted();
         let found = catalog_reads::products(&visit.app, filter, order, page).await?;
         let hits = matching_categories(&visit.app, &request.term).await?;
-        (listing.results(&found, visit.app.rules.currency), hits)
+        (listing.results(&found), hits)
     };
     let suggestions = if results.is_empty() {
         suggestions(&*catalog_reads::popular(&visit.app).await?)
     } else {
         vec![]
     };
-    let layout = visit.layout(listing.title(&title(&request))).await?;
+    let heading = heading(&request);
+    let layout = visit.layout(listing.title(&heading)).await?;
     Ok(visit.show_shelf(&SearchPage {
         layout: Layout {
             section: Section::Products,
@@ -46,18 +48,19 @@ async fn search_products(mut visit: Visit, request: ListRequest) -> PageResult {
             indexed: false,
             ..layout
         },
+        heading,
         query: request.term.clone(),
         category_hits,
-        filters: listing.filters(category_choices(&categories, chosen)),
+        filters: listing.filters(category_choices(&categories, chosen, visit.lang)),
         results,
         suggestions,
     }))
 }
 
-fn title(request: &ListRequest) -> String {
+fn heading(request: &ListRequest) -> String {
     match request.term.as_str() {
-        "" => "Search".to_owned(),
-        term => format!("Results for “{term}”"),
+        "" => request.lang.say("layout-search").to_owned(),
+        term => request.lang.say_with("search-results", "term", term).into(),
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn show_page(cart: &Cart, rules: &PricingRules, layout: Layout) -> Ca
         layout: Layout {
             section: Section::Cart,
             indexed: false,
-            ..layout
+            ..layout.with_script("js/cart.js")
         },
         lines: cart
             .lines

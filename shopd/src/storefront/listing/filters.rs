@@ -1,6 +1,9 @@
+use shop_core::money::Money;
+
 use super::{
-    super::view::{Choice, Filters},
+    super::view::{Choice, Filters, Link},
     Listing, Sort,
+    list::Pair,
 };
 
 impl Listing<'_> {
@@ -17,16 +20,53 @@ impl Listing<'_> {
             featured: request.featured,
             on_sale: request.on_sale,
             sorts: Sort::ALL.map(|sort| self.choice_of(sort)).into(),
+            applied: self.applied(),
             active: self.active(),
             clear_href: self.clear_href(),
-            problem: request.prices.problem.clone(),
+            problem: request
+                .prices
+                .problem
+                .as_ref()
+                .map(|problem| problem.sentence(request.lang)),
+        }
+    }
+
+    /// Each filter in use, with the list without it.
+    fn applied(&self) -> Vec<Link> {
+        let pairs = self.pairs();
+        let filters = pairs.iter().filter(|(name, _)| Self::is_filter(name));
+        let without = |left_out: &str| {
+            let kept = pairs.iter().filter(|(name, _)| *name != left_out);
+            self.address(&kept.cloned().collect::<Vec<_>>(), 1)
+        };
+        filters
+            .map(|pair| Link::to(self.name_of(pair), without(pair.0)))
+            .collect()
+    }
+
+    fn name_of(&self, (name, value): &Pair) -> String {
+        let lang = self.request.lang;
+        let (least, most) = (self.request.prices.min, self.request.prices.max);
+        let amount = |bound: Option<Money>| lang.money(bound.unwrap_or_default(), self.currency);
+        match *name {
+            "min_price" => lang
+                .say_with("catalogue-price-from", "amount", &amount(least))
+                .into(),
+            "max_price" => lang
+                .say_with("catalogue-price-to", "amount", &amount(most))
+                .into(),
+            "featured" => lang.say("layout-featured").to_owned(),
+            "sale" => lang.say("layout-on-sale").to_owned(),
+            _ => self
+                .category
+                .map_or_else(|| value.clone(), |category| category.name.clone()),
         }
     }
 
     fn choice_of(&self, sort: Sort) -> Choice {
         Choice {
             value: sort.word().to_owned(),
-            label: sort.label().to_owned(),
+            label: self.request.lang.say(sort.label()).to_owned(),
             selected: sort == self.sort(),
         }
     }

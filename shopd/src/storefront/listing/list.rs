@@ -9,12 +9,13 @@ use shop_core::{
 use super::{
     super::{
         paths::category_path,
-        present::{counted, product_cards},
+        present::product_cards,
         view::{Pagination, Results, page_href},
     },
     request::ListRequest,
     sort::Sort,
 };
+use crate::messages::Lang;
 
 /// How many products stand on a page.
 const PAGE_SIZE: u32 = 12;
@@ -25,16 +26,18 @@ pub(in crate::storefront) struct Listing<'a> {
     pub(super) path: &'a str,
     /// What is asked.
     pub(super) request: &'a ListRequest,
-    /// The slug of the category that the query names.
-    category: Option<&'a str>,
+    /// The category that the query names.
+    pub(super) category: Option<&'a Category>,
     /// The category whose products it holds.
     category_id: Option<CategoryId>,
     /// The order where none is asked for.
     default_sort: Sort,
+    /// What prices are in.
+    pub(super) currency: Currency,
 }
 
 /// A parameter and its text.
-type Pair = (&'static str, String);
+pub(super) type Pair = (&'static str, String);
 
 impl<'a> Listing<'a> {
     /// A list of all products, or of those of the category that its query names.
@@ -43,13 +46,15 @@ impl<'a> Listing<'a> {
         request: &'a ListRequest,
         chosen: Option<&'a Category>,
         default_sort: Sort,
+        currency: Currency,
     ) -> Self {
         Self {
             path,
             request,
-            category: chosen.map(|category| category.slug.as_str()),
+            category: chosen,
             category_id: chosen.map(|category| category.id),
             default_sort,
+            currency,
         }
     }
 
@@ -58,6 +63,7 @@ impl<'a> Listing<'a> {
         path: &'a str,
         request: &'a ListRequest,
         id: CategoryId,
+        currency: Currency,
     ) -> Self {
         Self {
             path,
@@ -65,6 +71,7 @@ impl<'a> Listing<'a> {
             category: None,
             category_id: Some(id),
             default_sort: Sort::Newest,
+            currency,
         }
     }
 
@@ -94,9 +101,10 @@ impl<'a> Listing<'a> {
     pub(in crate::storefront) fn canonical(&self) -> String {
         let kept = |(name, _): &Pair| matches!(*name, "featured" | "sale");
         let pairs: Vec<Pair> = self.pairs().into_iter().filter(kept).collect();
-        let path = self
-            .category
-            .map_or_else(|| self.path.to_owned(), category_path);
+        let path = self.category.map_or_else(
+            || self.path.to_owned(),
+            |category| category_path(&category.slug),
+        );
         address(&path, &pairs, u64::from(self.request.page))
     }
 
@@ -104,21 +112,23 @@ impl<'a> Listing<'a> {
     pub(in crate::storefront) fn title(&self, heading: &str) -> String {
         match self.request.page {
             1 => heading.to_owned(),
-            page => format!("{heading} – page {page}"),
+            page => {
+                let title = self
+                    .request
+                    .lang
+                    .say_with("catalogue-page-of", "page", &page);
+                title.and("heading", heading).into()
+            }
         }
     }
 
     /// A page of the list as it is shown.
-    pub(in crate::storefront) fn results(
-        &self,
-        page: &Page<ListedProduct>,
-        currency: Currency,
-    ) -> Results {
+    pub(in crate::storefront) fn results(&self, page: &Page<ListedProduct>) -> Results {
         let (current, last) = (u64::from(page.request.number()), page.total_pages());
         let is_past_the_end = current > last && last > 0;
         Results {
-            count_text: count_text(page),
-            cards: product_cards(&page.items, currency),
+            count_text: count_text(page, self.request.lang),
+            cards: product_cards(&page.items, self.request.lang, self.currency),
             pagination: Pagination::new(current, last, |number| self.href(number)),
             last_page_href: is_past_the_end.then(|| self.href(last)),
         }
@@ -136,15 +146,28 @@ impl<'a> Listing<'a> {
 
     /// How many filters are in use.
     pub(super) fn active(&self) -> usize {
-        let is_filter = |(name, _): &&Pair| !matches!(*name, "q" | "sort");
-        self.pairs().iter().filter(is_filter).count()
+        let pairs = self.pairs();
+        pairs
+            .iter()
+            .filter(|(name, _)| Self::is_filter(name))
+            .count()
+    }
+
+    /// Whether a parameter narrows the list.
+    pub(super) fn is_filter(name: &str) -> bool {
+        !matches!(name, "q" | "sort")
+    }
+
+    /// An address of this list.
+    pub(super) fn address(&self, pairs: &[Pair], page: u64) -> String {
+        address(self.path, pairs, page)
     }
 
     /// The list without filters.
     pub(super) fn clear_href(&self) -> String {
-        let kept = |(name, _): &Pair| matches!(*name, "q" | "sort");
+        let kept = |(name, _): &Pair| !Self::is_filter(name);
         let pairs: Vec<Pair> = self.pairs().into_iter().filter(kept).collect();
-        address(self.path, &pairs, 1)
+        self.address(&pairs, 1)
     }
 
     fn is_search(&self) -> bool {
@@ -152,17 +175,17 @@ impl<'a> Listing<'a> {
     }
 
     fn href(&self, page: u64) -> String {
-        address(self.path, &self.pairs(), page)
+        self.address(&self.pairs(), page)
     }
 
     /// What is asked for, in the order in which it stands in addresses.
-    fn pairs(&self) -> Vec<Pair> {
+    pub(super) fn pairs(&self) -> Vec<Pair> {
         let request = self.request;
         let yes = || "true".to_owned();
         let sort = request.sort.filter(|sort| *sort != self.default_sort);
         [
             ("q", self.term().map(str::to_owned)),
-            ("category", self.category.map(str::to_owned)),
+            ("category", self.category.map(|c| c.slug.clone())),
             (
                 "min_price",
                 request.prices.min.map(Money::to_trimmed_string),
@@ -187,14 +210,16 @@ fn address(path: &str, pairs: &[Pair], page: u64) -> String {
 }
 
 /// How many there are, and which of them are shown where that is not all.
-fn count_text<T>(page: &Page<T>) -> String {
-    let all = counted(page.total, "product");
+fn count_text<T>(page: &Page<T>, lang: Lang) -> String {
+    let total = page.total;
     if page.total_pages() <= 1 {
-        return all;
+        return lang.say_with("catalogue-products", "count", &total).into();
     }
     let before = u64::from(page.request.number() - 1) * u64::from(page.request.size());
     let last = before + page.items.len() as u64;
-    format!("{}–{last} of {all}", before + 1)
+    let first = before + 1;
+    let part = lang.say_with("catalogue-part", "count", &total);
+    part.and("first", &first).and("last", &last).into()
 }
 
 #[cfg(test)]
@@ -216,14 +241,14 @@ mod tests {
     #[test]
     fn addresses_keep_filters_and_order() {
         let request = request();
-        let search = Listing::new("/search", &request, None, Sort::Recommended);
+        let search = Listing::new("/search", &request, None, Sort::Recommended, Currency::USD);
         assert_eq!(
             search.own_href(),
             "/search?q=red+lamp&min_price=10&max_price=99.5&sale=true&sort=name&page=2"
         );
         assert_eq!(search.clear_href(), "/search?q=red+lamp&sort=name");
         assert_eq!(search.active(), 3);
-        let list = Listing::new("/products", &request, None, Sort::Name);
+        let list = Listing::new("/products", &request, None, Sort::Name, Currency::USD);
         assert_eq!(
             list.href(1),
             "/products?min_price=10&max_price=99.5&sale=true"
@@ -232,9 +257,38 @@ mod tests {
     }
 
     #[test]
+    fn each_filter_in_use_can_be_taken_away() {
+        let request = request();
+        let search = Listing::new("/search", &request, None, Sort::Recommended, Currency::USD);
+        let applied = search.filters(vec![]).applied;
+        let told: Vec<_> = applied
+            .iter()
+            .map(|link| (link.label.as_str(), link.href.as_deref().unwrap()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    "From $10.00",
+                    "/search?q=red+lamp&max_price=99.5&sale=true&sort=name"
+                ),
+                (
+                    "Up to $99.50",
+                    "/search?q=red+lamp&min_price=10&sale=true&sort=name"
+                ),
+                (
+                    "On sale",
+                    "/search?q=red+lamp&min_price=10&max_price=99.5&sort=name"
+                ),
+            ]
+        );
+    }
+
+    #[test]
     fn only_a_search_looks_for_a_text() {
         let request = request();
-        let wanted = |path| Listing::new(path, &request, None, Sort::Newest).wanted().0;
+        let list = |path| Listing::new(path, &request, None, Sort::Newest, Currency::USD);
+        let wanted = |path| list(path).wanted().0;
         assert!(wanted("/search").term.is_some() && wanted("/products").term.is_none());
     }
 
@@ -252,7 +306,7 @@ mod tests {
                 total,
                 request: PageRequest::new(number, PAGE_SIZE),
             };
-            assert_eq!(count_text(&page), text);
+            assert_eq!(count_text(&page, Lang::En), text);
         }
     }
 }

@@ -1,5 +1,7 @@
 use shop_core::money::{Money, Rounding};
 
+use crate::messages::Lang;
+
 /// The bounds of a price filter as somebody typed them, and what they mean.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::storefront) struct PriceRange {
@@ -12,7 +14,26 @@ pub(in crate::storefront) struct PriceRange {
     /// The upper bound.
     pub(super) max: Option<Money>,
     /// Why a bound that was typed is not applied.
-    pub(super) problem: Option<String>,
+    pub(super) problem: Option<PriceProblem>,
+}
+
+/// Why a bound of a price is not applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::storefront) enum PriceProblem {
+    /// What was typed is no price.
+    NoPrice(String),
+    /// The lower bound is above the upper one.
+    Crossed,
+}
+
+impl PriceProblem {
+    /// A sentence for whoever typed it.
+    pub(super) fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::NoPrice(typed) => lang.say_with("catalogue-no-price", "typed", typed).into(),
+            Self::Crossed => lang.say("catalogue-prices-crossed").to_owned(),
+        }
+    }
 }
 
 impl PriceRange {
@@ -22,9 +43,7 @@ impl PriceRange {
         let (min, min_fault) = read(&typed_min, Rounding::Up);
         let (max, max_fault) = read(&typed_max, Rounding::Down);
         let is_crossed = min.zip(max).is_some_and(|(min, max)| min > max);
-        let crossed = is_crossed.then(|| {
-            "The lower price is above the upper one, so prices are not filtered.".to_owned()
-        });
+        let crossed = is_crossed.then_some(PriceProblem::Crossed);
         Self {
             min: min.filter(|_| !is_crossed),
             max: max.filter(|_| !is_crossed),
@@ -40,11 +59,11 @@ fn begin(text: &str) -> String {
     text.trim().chars().take(20).collect()
 }
 
-fn read(typed: &str, rounding: Rounding) -> (Option<Money>, Option<String>) {
+fn read(typed: &str, rounding: Rounding) -> (Option<Money>, Option<PriceProblem>) {
     let digits = typed.strip_prefix('$').unwrap_or(typed).trim_start();
     let amount = Money::from_decimal(digits, rounding).filter(|amount| *amount >= Money::ZERO);
-    let fault = (amount.is_none() && !typed.is_empty())
-        .then(|| format!("“{typed}” is not a price, so it is not applied."));
+    let fault =
+        (amount.is_none() && !typed.is_empty()).then(|| PriceProblem::NoPrice(typed.to_owned()));
     (amount, fault)
 }
 
@@ -78,7 +97,7 @@ mod tests {
             let range = PriceRange::parse(min, max);
             let cents = |bound: Option<Money>| bound.map(Money::minor_units);
             assert_eq!((cents(range.min), cents(range.max)), kept);
-            assert!(range.problem.unwrap().contains(told));
+            assert!(range.problem.unwrap().sentence(Lang::En).contains(told));
             assert_eq!((&*range.typed_min, &*range.typed_max), (min, max));
         }
     }

@@ -8,7 +8,7 @@ use shop_core::{
 use url::form_urlencoded;
 
 use super::{price_range::PriceRange, sort::Sort};
-use crate::error::AppError;
+use crate::{error::AppError, messages::Lang};
 
 /// The longest text that is searched for, in characters.
 const LONGEST_TERM: usize = 200;
@@ -16,6 +16,8 @@ const LONGEST_TERM: usize = 200;
 /// What the query of a list's address asks for; what makes no sense in it is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::storefront) struct ListRequest {
+    /// The language of what is said about the list.
+    pub(in crate::storefront) lang: Lang,
     /// The text to search for.
     pub(in crate::storefront) term: String,
     /// The slug or id of a category; empty for all.
@@ -42,6 +44,7 @@ impl ListRequest {
         let text = |name: &str| pairs.get(name).map_or("", |value| value.trim());
         let is_set = |name: &str| matches!(text(name), "true" | "1" | "on" | "yes");
         Self {
+            lang: Lang::default(),
             term: term_of(text("q")),
             category: text("category").to_owned(),
             prices: PriceRange::parse(text("min_price"), text("max_price")),
@@ -71,7 +74,10 @@ impl<S: Sync> FromRequestParts<S> for ListRequest {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::parse(parts.uri.query().unwrap_or_default()))
+        Ok(Self {
+            lang: Lang::of_request(&parts.headers),
+            ..Self::parse(parts.uri.query().unwrap_or_default())
+        })
     }
 }
 

@@ -40,14 +40,14 @@ impl Sort {
         Self::ALL.into_iter().find(|sort| sort.word() == word)
     }
 
-    /// What shoppers read.
+    /// What shoppers read, by its key.
     pub(super) const fn label(self) -> &'static str {
         match self {
-            Self::Recommended => "Recommended first",
-            Self::Newest => "Newest first",
-            Self::PriceAscending => "Price: low to high",
-            Self::PriceDescending => "Price: high to low",
-            Self::Name => "Name: A to Z",
+            Self::Recommended => "catalogue-sort-recommended",
+            Self::Newest => "catalogue-sort-newest",
+            Self::PriceAscending => "catalogue-sort-cheapest",
+            Self::PriceDescending => "catalogue-sort-dearest",
+            Self::Name => "catalogue-sort-name",
         }
     }
 

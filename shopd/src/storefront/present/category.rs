@@ -10,20 +10,32 @@ use super::{
         paths::category_path,
         view::{CategoryCard, Choice, Link},
     },
-    counted,
     picture::category_picture,
 };
+use crate::messages::Lang;
 
 /// What stands before the name of a child in a list of choices, for each level.
 const INDENT: &str = "\u{a0}\u{a0}\u{a0}";
+/// How many categories the main navigation has room for.
+const MAIN: usize = 6;
 
 /// The roots with a card each, in list order.
 pub(in crate::storefront) fn category_cards(
     categories: &[CountedCategory],
+    lang: Lang,
 ) -> Vec<(&CountedCategory, CategoryCard)> {
     let tree = Tree::of(categories);
     let roots = tree.children(None).iter();
-    roots.map(|root| (*root, card_of(root, &tree))).collect()
+    roots
+        .map(|root| (*root, card_of(root, &tree, lang)))
+        .collect()
+}
+
+/// Links to the roots that the main navigation shows.
+pub(in crate::storefront) fn main_categories(categories: &[CountedCategory]) -> Vec<Link> {
+    let tree = Tree::of(categories);
+    let roots = tree.children(None).iter();
+    roots.take(MAIN).map(|root| category_link(root)).collect()
 }
 
 /// A link to a category's page.
@@ -48,10 +60,11 @@ pub(in crate::storefront) fn trail(ancestors: &[Category]) -> Vec<Link> {
 pub(in crate::storefront) fn category_choices(
     categories: &[CountedCategory],
     chosen: Option<&Category>,
+    lang: Lang,
 ) -> Vec<Choice> {
     let all = Choice {
         value: String::new(),
-        label: "All categories".to_owned(),
+        label: lang.say("nav-all-categories").to_owned(),
         selected: chosen.is_none(),
     };
     let mut choices = vec![all];
@@ -103,14 +116,16 @@ impl<'a> Tree<'a> {
     }
 }
 
-fn card_of(root: &CountedCategory, tree: &Tree<'_>) -> CategoryCard {
+fn card_of(root: &CountedCategory, tree: &Tree<'_>, lang: Lang) -> CategoryCard {
     let category = &root.category;
     CategoryCard {
         name: category.name.clone(),
         href: category_path(&category.slug),
         image: category_picture(category),
         description: category.description.clone(),
-        count_text: counted(root.products, "product"),
+        count_text: lang
+            .say_with("catalogue-products", "count", &root.products)
+            .into(),
         children: tree
             .children(Some(category.id))
             .iter()
@@ -163,7 +178,7 @@ mod tests {
     #[test]
     fn choices_follow_the_tree_and_a_circle_ends() {
         let categories = tree(&[None, None, Some(0), Some(5), Some(2), Some(3)]);
-        let choices = category_choices(&categories, Some(&categories[2].category));
+        let choices = category_choices(&categories, Some(&categories[2].category), Lang::En);
         let labels: Vec<&str> = choices.iter().map(|c| c.label.trim_start()).collect();
         assert_eq!(labels.len(), 5);
         let values: Vec<&str> = choices.iter().map(|c| c.value.as_str()).collect();

@@ -33,6 +33,8 @@ pub struct HomePage {
     pub layout: Layout,
     /// The recommended products; pictures of the last four stand at the top.
     pub featured: Vec<ProductCard>,
+    /// Products that are reduced.
+    pub on_sale: Vec<ProductCard>,
     /// The largest categories.
     pub categories: Vec<CategoryCard>,
     /// What delivery costs: `Free delivery from $50.00`.
@@ -79,6 +81,8 @@ pub struct Filters {
     pub on_sale: bool,
     /// The orders to choose from.
     pub sorts: Vec<Choice>,
+    /// The filters in use, each with the list without it.
+    pub applied: Vec<Link>,
     /// How many filters are in use.
     pub active: usize,
     /// The list without filters.
@@ -137,6 +141,8 @@ pub struct CategoryPage {
 pub struct SearchPage {
     /// The surroundings.
     pub layout: Layout,
+    /// The heading: `Results for “lamp”`.
+    pub heading: String,
     /// What was asked for; empty before the first search.
     pub query: String,
     /// Categories whose name or description matches.

@@ -14,6 +14,9 @@ pub fn render(page: &impl Template) -> Html<String> {
     )
 }
 
+/// The list of what is reduced, an entry of its own in the navigation.
+const SALE: &str = "/products?sale=true";
+
 /// What surrounds every page: head, header, messages and footer.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -41,6 +44,12 @@ pub struct Layout {
     pub sign_in_href: String,
     /// Path and query of the page, to which the switch of languages comes back.
     pub address: String,
+    /// What is said about delivery above everything else.
+    pub promise: Option<String>,
+    /// The categories of the main navigation.
+    pub roots: Vec<Link>,
+    /// The modules that make the page more comfortable; it is complete without them.
+    pub scripts: Vec<&'static str>,
     /// The token that every form posts.
     pub csrf: String,
     /// Messages about what has just happened.
@@ -65,6 +74,9 @@ impl Layout {
             account: None,
             sign_in_href: "/auth/login".to_owned(),
             address: "/".to_owned(),
+            promise: None,
+            roots: Vec::new(),
+            scripts: vec!["js/suggest.js"],
             csrf: String::new(),
             flashes: Vec::new(),
             year: Some(year),
@@ -75,9 +87,26 @@ impl Layout {
     pub fn for_anybody(lang: Lang, title: impl Into<String>) -> Self {
         Self {
             knows_visitor: false,
+            scripts: Vec::new(),
             year: None,
             ..Self::new(lang, title, 0)
         }
+    }
+
+    /// The same with one more module.
+    pub fn with_script(mut self, name: &'static str) -> Self {
+        self.scripts.push(name);
+        self
+    }
+
+    pub(super) fn scripts(&self) -> impl Iterator<Item = &'static str> {
+        self.scripts.iter().map(|name| asset_path(name))
+    }
+
+    /// Whether the page is the one that an entry of the navigation leads to, whichever part of it is shown.
+    pub(super) fn is_at(&self, href: &str) -> bool {
+        let path = self.address.split('?').next().unwrap_or_default();
+        self.address == href || (path == href && !self.address.starts_with(SALE))
     }
 
     /// A text in the language of the page.
@@ -240,6 +269,30 @@ impl Link {
         Self {
             label: label.into(),
             href: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_navigation_knows_where_the_page_is() {
+        for (address, href, here) in [
+            ("/products", "/products", true),
+            ("/products?page=2", "/products", true),
+            ("/products?sale=true&page=2", "/products", false),
+            ("/products?sale=true", SALE, true),
+            ("/products", SALE, false),
+            ("/products/lamp", "/products", false),
+            ("/categories/books?sale=true", "/categories/books", true),
+        ] {
+            let layout = Layout {
+                address: address.to_owned(),
+                ..Layout::new(Lang::En, "", 2026)
+            };
+            assert_eq!(layout.is_at(href), here, "{address} {href}");
         }
     }
 }

@@ -37,4 +37,4 @@ pub use order::{
 };
 pub use pagination::{PageLink, Pagination, page_href};
 pub use picture::{Picture, Source};
-pub use product::{Badge, BadgeKind, Price, ProductCard, ProductPage};
+pub use product::{Badge, BadgeKind, Price, ProductCard, ProductPage, Stock};

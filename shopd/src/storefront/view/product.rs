@@ -19,7 +19,7 @@ pub struct Price {
 pub struct Badge {
     /// How it looks.
     pub kind: BadgeKind,
-    /// What it says: `-25 %`, `Featured`, `Only 3 left`, `Out of stock`.
+    /// What it says: `−25%`, `Featured`, `Only 3 left`, `Out of stock`.
     pub text: String,
 }
 
@@ -37,12 +37,38 @@ pub enum BadgeKind {
 }
 
 impl BadgeKind {
+    /// Whether it tells how much there is.
+    pub fn tells_stock(self) -> bool {
+        matches!(self, Self::LowStock | Self::OutOfStock)
+    }
+
     pub(super) fn class(self) -> &'static str {
         match self {
             Self::Sale => "sale",
             Self::Featured => "featured",
             Self::LowStock => "low",
             Self::OutOfStock => "out",
+        }
+    }
+}
+
+/// How much there is of a product, as far as shoppers are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stock {
+    /// More than can be counted at a glance.
+    Enough,
+    /// A few pieces, which are counted.
+    Few,
+    /// No piece.
+    None,
+}
+
+impl Stock {
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Enough => "enough",
+            Self::Few => "low",
+            Self::None => "out",
         }
     }
 }
@@ -64,6 +90,18 @@ pub struct ProductCard {
     pub badges: Vec<Badge>,
 }
 
+impl ProductCard {
+    pub(super) fn sale(&self) -> Option<&Badge> {
+        self.badges
+            .iter()
+            .find(|badge| badge.kind == BadgeKind::Sale)
+    }
+
+    pub(super) fn stock(&self) -> Option<&Badge> {
+        self.badges.iter().find(|badge| badge.kind.tells_stock())
+    }
+}
+
 /// A product's own page.
 #[derive(Debug, Clone, Template)]
 #[template(path = "storefront/product.html")]
@@ -78,16 +116,18 @@ pub struct ProductPage {
     pub name: String,
     /// The article number.
     pub sku: String,
-    /// Square pictures from all sides, at least one.
+    /// Its square pictures, the one that stands for it first.
     pub images: Vec<Picture>,
     /// A link to the category.
     pub category: Link,
     /// The price.
     pub price: Price,
-    /// Its marks.
+    /// Its marks, without what the stock line says.
     pub badges: Vec<Badge>,
     /// The paragraphs of the description.
     pub description: Vec<String>,
+    /// How much there is.
+    pub stock: Stock,
     /// The stock line: `In stock`, `Only 3 left`, `Out of stock`.
     pub stock_text: String,
     /// The largest quantity that can be added, 0 when none can.
@@ -98,4 +138,15 @@ pub struct ProductPage {
     pub delivery_promise: String,
     /// Other products of interest.
     pub related: Vec<ProductCard>,
+}
+
+impl ProductPage {
+    /// What a picture shows, for who does not see it; there is a message of its own for pictures that are made here.
+    fn picture_text(&self, number: usize) -> String {
+        if self.images.len() == 1 {
+            return self.name.clone();
+        }
+        let text = self.layout.say_with("product-picture", "number", &number);
+        text.and("name", &self.name).into()
+    }
 }

@@ -45,15 +45,19 @@ impl Visit {
         self.answer(page, keeping)
     }
 
-    /// Shows a page of the catalogue, which is the same for all who bring no cookie, and from which most go on to
-    /// another.
-    pub(crate) fn show_shelf(&self, page: &impl Template) -> Response {
+    /// Shows a page of the catalogue, which is the same for all who bring no cookie.
+    pub(crate) fn show_to_anybody(&self, page: &impl Template) -> Response {
         let keeping = if self.is_stranger {
             FOR_STRANGERS
         } else {
             self.keeping()
         };
-        let mut response = self.answer(page, keeping);
+        self.answer(page, keeping)
+    }
+
+    /// Shows a page of the catalogue that most leave for another of it, which browsers may fetch ahead.
+    pub(crate) fn show_shelf(&self, page: &impl Template) -> Response {
+        let mut response = self.show_to_anybody(page);
         let rules = format!("\"{}\"", asset_path("ahead.speculationrules"));
         let rules = HeaderValue::try_from(rules).expect("paths of assets are visible ASCII");
         response.headers_mut().insert(SPECULATION_RULES, rules);

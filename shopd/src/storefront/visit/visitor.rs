@@ -12,11 +12,15 @@ use super::{
 };
 use crate::{
     app::App,
+    catalog_reads,
     error::AppError,
     extract::{CallingClient, Identity, VisitorId, read_cookie},
     messages::{Argument, Lang, Phrase},
     middleware::{CsrfToken, is_prefetch, proves_own_page},
-    storefront::view::{AccountLink, Flash, Layout},
+    storefront::{
+        present::{delivery_promise, main_categories},
+        view::{AccountLink, Flash, Layout},
+    },
 };
 
 /// Somebody who looks at a page: an account, or a guest who is known by a cookie.
@@ -142,12 +146,15 @@ impl Visit {
     ) -> Result<Layout, AppError> {
         let title = title.into();
         let pieces = self.count_pieces().await?;
+        let categories = catalog_reads::categories(&self.app).await?;
         let year = self.now().to_zoned(TimeZone::UTC).year();
         Ok(Layout {
             cart_count: u32::try_from(pieces).unwrap_or(u32::MAX),
             account: self.identity.as_ref().map(account_link),
             sign_in_href: sign_in_href(&self.target),
             address: self.target.clone(),
+            promise: Some(delivery_promise(self.lang, &self.app.rules)),
+            roots: main_categories(&categories),
             csrf: self.form_token(),
             flashes: std::mem::take(&mut self.flashes),
             ..Layout::new(self.lang, title, year)

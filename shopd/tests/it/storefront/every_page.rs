@@ -103,7 +103,12 @@ fn check(path: &str, reply: &Reply) {
         assert_eq!(page.all(selector).len(), 1, "{path}: {selector}");
     }
     assert!(!page.text("title").is_empty(), "{path}");
-    assert!(page.all("script, style, [style]").is_empty(), "{path}");
+    let own = "script[type=module][src^='/assets/']:empty";
+    assert_eq!(page.all("script").len(), page.all(own).len(), "{path}");
+    assert!(page.all("style, [style]").is_empty(), "{path}");
+    let loaded = page.all("script, link[rel=stylesheet]").len();
+    let rules = usize::from(!reply.header("speculation-rules").is_empty());
+    assert!(1 + loaded + rules <= 4, "{path}: too many requests");
     for element in page.all("*") {
         let handler = element
             .value()

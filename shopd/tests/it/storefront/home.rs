@@ -9,9 +9,17 @@ on_both!(
 async fn the_first_page_recommends(app: TestApp) {
     let page = Document::open(&app, "/").await;
     let featured = page.products();
-    assert_eq!(featured.len(), 8);
-    assert!(featured.is_sorted_by_key(|name| name.to_lowercase()));
-    assert_eq!(page.text(".hero-promise"), "Free delivery from $50.00");
+    assert_eq!(featured.len(), 12);
+    for shelf in [&featured[..8], &featured[8..]] {
+        assert!(shelf.is_sorted_by_key(|name| name.to_lowercase()));
+    }
+    let reduced = page.all("[aria-labelledby=on-sale] .badge-sale");
+    assert_eq!(reduced.len(), 4);
+    assert_eq!(page.text(".site-promise"), "Free delivery from $50.00");
+    assert_eq!(
+        page.text(".assurances li:first-child strong"),
+        page.text(".site-promise")
+    );
     assert_eq!(page.all(".hero-art img").len(), 4);
     assert_eq!(
         page.texts(".category-card h3"),

@@ -12,7 +12,6 @@ mod home;
 mod images;
 mod keeping;
 mod language;
-mod language;
 mod orders;
 mod products;
 mod purchase;

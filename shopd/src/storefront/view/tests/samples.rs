@@ -175,6 +175,7 @@ fn filters(action: &str, active: usize) -> Filters {
             ],
             0,
         ),
+        applied: (0..active).map(|_| Link::to(HOSTILE, action)).collect(),
         active,
         clear_href: action.to_owned(),
         problem: None,
@@ -196,6 +197,7 @@ fn home() -> HomePage {
     HomePage {
         layout: guest("Good things, fairly priced", Section::Other),
         featured: cards(0..8),
+        on_sale: cards(8..12),
         categories: category_cards(),
         delivery_promise: "Free delivery from $50.00".to_owned(),
     }
@@ -262,6 +264,11 @@ fn product(index: usize, stock: u32) -> ProductPage {
                 .to_owned(),
             HOSTILE.to_owned(),
         ],
+        stock: if stock > 0 {
+            Stock::Enough
+        } else {
+            Stock::None
+        },
         stock_text: if stock > 0 {
             "In stock"
         } else {
@@ -308,6 +315,7 @@ fn search(query: &str) -> SearchPage {
             indexed: false,
             ..guest(&format!("Results for “{query}”"), Section::Products)
         },
+        heading: format!("Results for “{query}”"),
         query: query.to_owned(),
         category_hits: vec![Link::to("Smartphones", "/categories/smartphones")],
         filters: filters("/search", 0),

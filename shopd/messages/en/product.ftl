@@ -1,0 +1,9 @@
+# A product's own page.
+
+product-picture = Picture { $number } of { $name }
+product-quantity = Quantity
+product-add = Add to cart
+product-cancel = Cancel free of charge until the order is being packed
+product-details = Details
+product-sku = Article number
+product-related = You may also like

@@ -1,0 +1,9 @@
+# La pagina di un prodotto.
+
+product-picture = Immagine { $number } di { $name }
+product-quantity = Quantità
+product-add = Aggiungi al carrello
+product-cancel = Annullamento gratuito finché l’ordine non viene preparato
+product-details = Dettagli
+product-sku = Codice articolo
+product-related = Potrebbe piacerti anche
