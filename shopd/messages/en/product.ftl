@@ -1,5 +1,6 @@
 # A product's own page.
 
+product-pictures = Pictures
 product-picture = Picture { $number } of { $name }
 product-quantity = Quantity
 product-add = Add to cart

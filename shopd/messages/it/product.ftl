@@ -1,5 +1,6 @@
 # La pagina di un prodotto.
 
+product-pictures = Immagini
 product-picture = Immagine { $number } di { $name }
 product-quantity = Quantità
 product-add = Aggiungi al carrello

@@ -289,6 +289,7 @@ macro_rules! on_both_with_limits {
 }
 on_both_with_limits!(
     windows_are_counted_and_told,
+    pages_fetched_ahead_leave_what_is_asked_for_its_own,
     health_and_files_are_not_counted,
     signing_in_and_up_have_counters_of_their_own,
     an_account_is_protected_from_many_addresses,

@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn children_of_a_hidden_category_stand_among_the_roots() {
         let categories = tree(&[None, Some(0), Some(9), Some(1)]);
-        let cards = category_cards(&categories);
+        let cards = category_cards(&categories, Lang::En);
         assert_eq!(slugs(&cards), ["c0", "c2"]);
         let children = &cards[0].1.children;
         assert_eq!(children.len(), 1, "only its own: {children:?}");
