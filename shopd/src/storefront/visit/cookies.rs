@@ -1,4 +1,4 @@
-use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
+use axum::http::HeaderValue;
 use jiff::SignedDuration;
 
 use crate::{
@@ -10,15 +10,6 @@ use crate::{
 pub(crate) const SESSION_COOKIE: &str = "session";
 /// Holds the signed messages for the next page.
 pub(super) const FLASH_COOKIE: &str = "flash";
-
-/// Whether a browser brings no cookie but perhaps the one for the language, so that a page can show nothing of its own.
-pub(super) fn is_stranger(headers: &HeaderMap) -> bool {
-    let lines = headers.get_all(COOKIE).into_iter();
-    let texts: Option<Vec<_>> = lines.map(|line| line.to_str().ok()).collect();
-    let pairs = texts.iter().flatten().flat_map(|line| line.split(';'));
-    let mut names = pairs.map(|pair| pair.split('=').next().unwrap_or_default().trim());
-    texts.is_some() && names.all(|name| name.is_empty() || name == LANG_COOKIE)
-}
 
 /// The cookie that signs a browser in.
 pub(crate) fn session_cookie(app: &App, token: &str) -> HeaderValue {
@@ -46,25 +37,4 @@ pub(super) fn cookie(app: &App, name: &str, value: &str, lifetime: SignedDuratio
     let seconds = lifetime.as_secs().max(0);
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     HeaderValue::from_str(&text).expect("names, tokens and signed values are visible ASCII")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_browser_with_any_cookie_of_its_own_is_no_stranger() {
-        for (line, expected) in [
-            ("", true),
-            ("lang=it", true),
-            ("lang=it; session=t", false),
-            ("something=else", false),
-        ] {
-            let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::from_static(line))]);
-            assert_eq!(is_stranger(&headers), expected, "{line}");
-        }
-        let unreadable = [(COOKIE, HeaderValue::from_bytes(b"a=\xff").unwrap())];
-        assert!(!is_stranger(&unreadable.into_iter().collect()));
-        assert!(is_stranger(&HeaderMap::new()));
-    }
 }

@@ -1,5 +1,6 @@
 //! Who looks at a page, what the page must remember for them, and the forms they send.
 
+mod arrival;
 mod cookies;
 mod flash;
 mod form;

@@ -47,7 +47,7 @@ impl Visit {
 
     /// Shows a page of the catalogue, which is the same for all who bring no cookie.
     pub(crate) fn show_to_anybody(&self, page: &impl Template) -> Response {
-        let keeping = if self.is_stranger {
+        let keeping = if self.arrival.is_stranger {
             FOR_STRANGERS
         } else {
             self.keeping()
@@ -96,7 +96,7 @@ impl Visit {
             return self.send(StatusCode::OK, html, keeping);
         }
         let validator = Validator::of(html.0.as_bytes());
-        let mut response = if validator.is_current(&self.asked) {
+        let mut response = if validator.is_current(&self.arrival.copies) {
             let mut response = not_modified([(CACHE_CONTROL, keeping)]);
             self.lang.mark(response.headers_mut());
             self.remember(response)

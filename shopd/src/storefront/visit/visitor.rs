@@ -1,22 +1,19 @@
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, header::IF_NONE_MATCH, request::Parts},
+    http::request::Parts,
     response::{IntoResponse, Response},
 };
 use jiff::{Timestamp, tz::TimeZone};
 use shop_core::{cart::CartOwner, id::CartId, storage::Stores};
 
-use super::{
-    cookies::{SESSION_COOKIE, is_stranger},
-    flash, see_other,
-};
+use super::{arrival::Arrival, cookies::SESSION_COOKIE, flash, see_other};
 use crate::{
     app::App,
     catalog_reads,
     error::AppError,
     extract::{CallingClient, Identity, VisitorId, read_cookie},
     messages::{Argument, Lang, Phrase},
-    middleware::{CsrfToken, is_prefetch, proves_own_page},
+    middleware::CsrfToken,
     storefront::{
         present::{delivery_promise, main_categories},
         view::{AccountLink, Flash, Layout},
@@ -35,18 +32,12 @@ pub(crate) struct Visit {
     pub(crate) lang: Lang,
     /// What is known of the browser.
     pub(crate) caller: CallingClient,
-    /// Whether the browser only fetches ahead what may be opened next, so that nobody has seen anything yet.
-    pub(crate) is_prefetch: bool,
-    /// Whether the browser brings no cookie, apart from the one for the language, so that nothing is known of it.
-    pub(super) is_stranger: bool,
+    /// What the request tells of the browser.
+    pub(super) arrival: Arrival,
     /// Whether the reply tells the browser that id, as it does whenever something is kept under it.
     pub(super) is_new: bool,
-    /// Whether the browser says itself that a page of this shop asks.
-    proves_own_page: bool,
     /// Whether the browser brought the visitor's id.
     is_known: bool,
-    /// Which copies of the page the browser has.
-    pub(super) asked: HeaderMap,
     /// Whether the browser sent messages of the page before, which are to be taken away once shown.
     pub(super) had_flashes: bool,
     /// Messages of the page before.
@@ -112,7 +103,7 @@ impl Visit {
     /// Refuses a form with another token than the visitor's, and one without where somebody is signed in or the
     /// browser does not say that it is from here.
     pub(crate) fn check_csrf(&self, given: &str) -> Result<(), AppError> {
-        if given.is_empty() && self.identity.is_none() && self.proves_own_page {
+        if given.is_empty() && self.identity.is_none() && self.arrival.proves_own_page {
             return Ok(());
         }
         CsrfToken::verify(&self.app.keys.csrf, &self.csrf_subject(), given)
@@ -193,8 +184,8 @@ impl FromRequestParts<App> for Visit {
         };
         let Ok(VisitorId(known)) = VisitorId::from_request_parts(parts, app).await;
         let Ok(caller) = CallingClient::from_request_parts(parts, app).await;
-        let is_prefetch = is_prefetch(&parts.headers);
-        let flashes = if is_prefetch {
+        let arrival = Arrival::of(parts);
+        let flashes = if arrival.is_prefetch {
             vec![]
         } else {
             flash::take(app, &parts.headers)
@@ -210,10 +201,7 @@ impl FromRequestParts<App> for Visit {
             visitor: known.unwrap_or_else(|| CartId::new(app.now(), app.entropy.as_ref())),
             is_known: known.is_some(),
             is_new: false,
-            is_prefetch,
-            is_stranger: identity.is_none() && is_stranger(&parts.headers),
-            proves_own_page: proves_own_page(&parts.uri, &parts.headers),
-            asked: copies(&parts.headers),
+            arrival,
             had_flashes: !flashes.is_empty(),
             flashes,
             target: target.to_owned(),
@@ -223,12 +211,6 @@ impl FromRequestParts<App> for Visit {
             app: app.clone(),
         })
     }
-}
-
-/// What the browser says about the copies that it has.
-fn copies(headers: &HeaderMap) -> HeaderMap {
-    let tags = headers.get_all(IF_NONE_MATCH).into_iter();
-    tags.map(|tag| (IF_NONE_MATCH, tag.clone())).collect()
 }
 
 /// A visit of somebody who is signed in; others are sent to sign in and brought back.
