@@ -4,6 +4,7 @@ use super::{
     layout::{Layout, Link},
     picture::Picture,
 };
+use crate::messages::Argument;
 
 /// A price, and what it was before a reduction.
 #[derive(Debug, Clone)]
@@ -142,11 +143,11 @@ pub struct ProductPage {
 
 impl ProductPage {
     /// What a picture shows, for who does not see it; there is a message of its own for pictures that are made here.
-    fn picture_text(&self, number: usize) -> String {
+    fn picture_text(&self, number: &impl Argument) -> String {
         if self.images.len() == 1 {
             return self.name.clone();
         }
-        let text = self.layout.say_with("product-picture", "number", &number);
+        let text = self.layout.say_with("product-picture", "number", number);
         text.and("name", &self.name).into()
     }
 }
