@@ -200,7 +200,9 @@ def collider(thing, thickness=0.01):
 class Front:
     """Where the points of a pattern have come to lie on the front of a settled garment."""
 
-    def __init__(self, thing):
+    def __init__(self, thing, skin=0.0):
+        """`skin` is how thick the cloth will be, which all that lies on it must clear."""
+        self.skin = skin
         count = thing["front"]
         flat = list(thing["flat"])
         self.tree = KDTree(count)
@@ -216,12 +218,12 @@ class Front:
 
     def at(self, x, z, lift=0.0):
         place, normal, total = Vector(), Vector(), 0.0
-        for _, index, away in self.tree.find_n((x, z, 0), 4):
-            weight = 1 / (away + 1e-4) ** 2
+        for _, index, away in self.tree.find_n((x, z, 0), 12):
+            weight = math.exp(-((away / 0.03) ** 2)) + 1e-6
             place += self.places[index] * weight
             normal += self.normals[index] * weight
             total += weight
-        return place / total + normal.normalized() * lift
+        return place / total + normal.normalized() * (lift + self.skin)
 
 
 def patch(name, front, points, material, parent=None, lift=0.006, thickness=0.014, spacing=0.03, swell=0.0):
@@ -298,8 +300,7 @@ def zipper(front, points, metal, tape, parent=None, lift=0.012, width=0.03):
         along = (line[min(index + 1, len(line) - 1)] - line[max(index - 1, 0)]).normalized()
         across = Vector((along.y, -along.x))
         rows.append([tuple(front.at(*(p + across * s), lift)) for s in (-width, 0, width)])
-        here, ahead = front.at(p.x, p.y, lift + 0.008), front.at(*(p + across * 0.01), lift + 0.008)
-        tooth(here, (ahead - here).normalized(), metal, parent)
+        tooth(front.at(p.x, p.y, lift + 0.008), across, metal, parent)
     from shapes import sheet
 
     return sheet("tape", rows, tape, parent)
@@ -309,4 +310,4 @@ def tooth(place, across, metal, parent):
     from shapes import box
 
     thing = box("tooth", (0.027, 0.012, 0.0075), metal, parent, place=place, edge=0.002, segments=1)
-    thing.rotation_euler = (0, -math.atan2(across.z, across.x), 0)
+    thing.rotation_euler = (0, -math.atan2(across.y, across.x), 0)

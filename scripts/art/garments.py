@@ -66,7 +66,7 @@ def tee(colour=(240, 236, 227)):
 
     shirt = sew("tee", pattern, cloth, shape=depth, pins=held)
     settle(shirt, frames=50, pressure=0.5, gravity=1.0, bending=0.05, tension=12, shrink=-0.07)
-    front = Front(shirt)
+    front = Front(shirt, 0.010)
     subdivide(thicken(shirt, 0.012, 1.0), 1)
     rib = grain(cotton("rib", colour), 70, 0.8, 0.008, stretch=(6, 0.2, 0.2))
     low = [(-0.235, 2.115, 1), (-0.14, 2.0), (0, 1.972), (0.14, 2.0), (0.235, 2.115, 1), (0.285, 2.105, 1), (0.175, 1.955), (0, 1.912), (-0.175, 1.955), (-0.285, 2.105, 1), (-0.235, 2.115, 1)]
@@ -137,7 +137,7 @@ def jeans():
 
     trousers = sew("jeans", pattern, cloth, shape=depth, pins=lambda x, z: 1.0 if z > 2.05 else 0.0)
     settle(trousers, frames=50, pressure=0.9, gravity=1.3, bending=1.2, tension=22, shrink=-0.022, mass=0.4)
-    front = Front(trousers)
+    front = Front(trousers, 0.012)
     subdivide(thicken(trousers, 0.016, 1.0), 1)
     thread = principled("thread", linear((206, 136, 66)), roughness=0.8)
     copper = principled("copper", linear((196, 128, 88)), metallic=1.0, roughness=0.32)
@@ -205,7 +205,7 @@ def jacket():
 
     coat = sew("jacket", pattern, hide, shape=depth, pins=held)
     settle(coat, frames=55, pressure=1.1, gravity=1.2, bending=0.9, tension=20, shrink=-0.03, mass=0.5)
-    front = Front(coat)
+    front = Front(coat, 0.018)
     subdivide(thicken(coat, 0.02, 1.0), 1)
     metal = principled("metal", (0.66, 0.64, 0.6, 1), metallic=1.0, roughness=0.22)
     tape = principled("tape", (0.012, 0.011, 0.011, 1), roughness=0.8)

@@ -222,7 +222,7 @@ CLOSE = dict(f_stop=2.4, samples=8)
 SHELF = dict(ratio=4 / 3, samples=9)
 
 SHOTS = {
-    "hero": Shot("sand", still_life, 6.4, (0.55, 0, 1.05), 3.4, ratio=4 / 3, samples=12),
+    "hero": Shot("sand", still_life, 6.9, (0.3, 0, 1.05), 3.4, ratio=4 / 3, samples=12),
     "iphone-15-pro/1": Shot("sand", titan, 2.6),
     "iphone-15-pro/2": Shot("sand", titan_back, 1.75, (-0.02, 0.12, 0.1), 6.5, f_stop=2.0),
     "samsung-galaxy-s24-ultra/1": Shot("dusk", galaxy, 2.75, (0, 0, 0.98)),
@@ -239,7 +239,7 @@ SHOTS = {
     "clean-code-handbook/2": Shot("clay", clean_code_lying, 2.5, (0, -0.1, 0.1), 5.0, **CLOSE),
     "system-design-interview/1": Shot("sage", system_design, 2.45, (0, 0, 0.96)),
     "system-design-interview/2": Shot("sage", system_design_lying, 2.5, (0, -0.1, 0.1), 5.0, **CLOSE),
-    "mens-classic-cotton-tshirt/1": Shot("clay", garments.tee, 2.75, (0, 0, 1.3), wall=0.4),
+    "mens-classic-cotton-tshirt/1": Shot("clay", garments.tee, 2.95, (0, 0, 1.27), wall=0.4),
     "mens-classic-cotton-tshirt/2": Shot("clay", garments.tee, 1.15, (0.12, 0, 1.82), wall=0.4, samples=8),
     "mens-slim-fit-denim-jeans/1": Shot("sand", garments.jeans, 2.75, (0, 0, 1.04), wall=0.35),
     "mens-slim-fit-denim-jeans/2": Shot("sand", garments.jeans, 1.05, (0.08, 0, 1.88), wall=0.35, samples=8),
@@ -255,7 +255,7 @@ SHOTS = {
     "professional-yoga-mat/2": Shot("rose", mat, 1.5, (-0.75, -0.4, 0.42), 3.0, side=-4.0, **CLOSE),
     "air-cushion-running-shoes/1": Shot("mist", shoes, 3.7, (0, 0, 0.6), 2.6),
     "air-cushion-running-shoes/2": Shot("mist", one_shoe, 3.0, (0, 0, 0.55), 4.6, samples=8),
-    "category-electronics": Shot("mist", electronics, 5.9, (0.3, 0, 0.95), 3.2, **SHELF),
+    "category-electronics": Shot("mist", electronics, 6.2, (0.2, 0, 0.95), 3.2, **SHELF),
     "category-smartphones": Shot("dusk", smartphones, 4.3, (0, 0, 1.0), 2.0, **SHELF),
     "category-laptops": Shot("stone", two_laptops, 7.4, (0, 0, 0.95), 3.6, **SHELF),
     "category-clothing": Shot("clay", clothing, 4.5, (0.05, 0, 1.42), wall=0.6, **SHELF),

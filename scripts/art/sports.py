@@ -14,7 +14,7 @@ from shapes import box, cylinder, group, sheet, subdivide, thicken, tube
 from studio import linear
 
 
-def mat(colour=(72, 110, 112), under=(226, 200, 178), width=2.3):
+def mat(colour=(72, 110, 112), under=(190, 138, 118), width=2.3):
     """A mat that is rolled up but for its end, with two straps around it; its axis is x."""
     parent = group("mat")
     thickness = 0.062

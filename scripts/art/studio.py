@@ -5,7 +5,7 @@ import math
 import bpy
 from mathutils import Vector
 
-# Backdrops, as sRGB. The shop colours the place of a picture with the one of the same name until it is loaded.
+# Backdrops, as sRGB.
 TONES = {
     "sand": (0xE6, 0xDA, 0xC8),
     "clay": (0xDD, 0xB9, 0xA0),
@@ -14,7 +14,6 @@ TONES = {
     "mist": (0xC5, 0xD0, 0xD6),
     "dusk": (0xA9, 0xB0, 0xC0),
     "stone": (0xD3, 0xCF, 0xC8),
-    "night": (0x3A, 0x3B, 0x42),
 }
 
 
