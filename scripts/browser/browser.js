@@ -16,6 +16,9 @@ const FLAGS = [
   "--hide-scrollbars",
 ];
 
+/** How long a page may take that is there at all. */
+export const PATIENCE_MS = 60_000;
+
 export const LAUNCH = { executablePath: PROGRAM, args: FLAGS, headless: true };
 
 export function launchBrowser() {
@@ -32,6 +35,8 @@ export async function openWindow(browser, { device, theme = "light", script = tr
   const { name: _, ...look } = device;
   const context = await browser.newContext({ ...look, colorScheme: theme, javaScriptEnabled: script, locale: language });
   context.setDefaultTimeout(15_000);
+  // A machine that has much to do is no fault of a page.
+  context.setDefaultNavigationTimeout(PATIENCE_MS);
   await context.addCookies(cookies);
   return context;
 }

@@ -38,10 +38,7 @@ export class Report {
       const bad = all.filter((result) => result.findings.length > 0);
       return `${bad.length ? "FAILED" : "passed"}  ${audit.padEnd(11)} ${all.length - bad.length} of ${all.length}`;
     });
-    const found = this.failed.flatMap(({ audit, subject, findings }) => [
-      `\n${audit}: ${subject}`,
-      ...findings.map((finding) => `  ${finding}`),
-    ]);
+    const found = this.failed.map((result) => inWords(result.audit, result));
     const measured = audits.map((audit) => this.results.filter((result) => result.audit === audit && result.figures));
     const tables = measured.filter((results) => results.length).map(inTable);
     return [...found, "", ...tables, ...lines].join("\n");
@@ -61,6 +58,11 @@ export class Report {
       `<dl>${machine.join("")}</dl><table><thead><tr><th>Audit<th>What<th>Findings<th>Figures</thead>${rows.join("\n")}</table>`,
     );
   }
+}
+
+/** A look that failed, and why. */
+export function inWords(audit, { subject, findings }) {
+  return [`\n${audit}: ${subject}`, ...findings.map((finding) => `  ${finding}`)].join("\n");
 }
 
 /** One column a page, one line a figure. */

@@ -1,5 +1,7 @@
 /** Single steps of a purchase by links and forms, in a browser with or without scripts. */
 
+import { PATIENCE_MS } from "./browser.js";
+
 const PASSWORD = "password123";
 
 /** What a shopper types into the checkout; fields that a shop does not ask for are left out. */
@@ -62,7 +64,7 @@ export async function send(page, selector, values = {}) {
   await form.evaluate((element) => (element.noValidate = true));
   await fill(form, values);
   const button = form.locator(SENDS).first();
-  const [response] = await Promise.all([page.waitForResponse(isPage), button.click()]);
+  const [response] = await Promise.all([page.waitForResponse(isPage, { timeout: PATIENCE_MS }), button.click()]);
   await page.waitForLoadState("load");
   return response;
 }
@@ -102,13 +104,29 @@ export function sendCheckout(page) {
   return send(page, "form[action='/checkout']", ADDRESS);
 }
 
-/** Buys what is in the cart; gives the path of the order's own page. */
+/** Puts a product on the wishlist by the button on its page. */
+export async function wish(page, base, slug) {
+  await open(page, base, `/products/${slug}`);
+  const button = page.locator("main button[name=add]").first();
+  expect((await button.count()) > 0, `${slug} cannot be put on the wishlist`);
+  await Promise.all([page.waitForResponse(isPage, { timeout: PATIENCE_MS }), button.click()]);
+}
+
+/** Writes an address into the book of an account. */
+export async function addAddress(page, base) {
+  await open(page, base, "/account/addresses/new");
+  const address = Object.entries(ADDRESS).map(([name, value]) => [name.replace("shipping_", ""), value]);
+  const response = await send(page, "form[action='/account/addresses']", Object.fromEntries(address));
+  expect(response.status() === 200, `adding an address is answered with ${response.status()}`);
+}
+
+/** Buys what is in the cart; gives the path of the page that it leads to, which is the order's for a guest. */
 export async function buyCart(page, base) {
   await open(page, base, "/checkout");
   const response = await sendCheckout(page);
   const path = new URL(page.url()).pathname;
   expect(response.status() === 200 && /^\/orders\//.test(path), `the checkout is answered with ${response.status()} at ${path}`);
-  return path.replace(/^\/orders\//, "/account/orders/");
+  return path;
 }
 
 /** Cancels the order whose page is shown. */

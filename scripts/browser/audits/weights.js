@@ -47,7 +47,9 @@ async function record(tab) {
   await session.send("Network.enable");
   const files = new Map();
   session.on("Network.responseReceived", ({ requestId, type, response }) => {
-    files.set(requestId, { url: response.url, kind: type, head: response.encodedDataLength, bytes: 0, raw: 0 });
+    // The icon of a page is a picture too, whatever the browser fetches it for.
+    const kind = response.mimeType.startsWith("image/") ? "Image" : type;
+    files.set(requestId, { url: response.url, kind, head: response.encodedDataLength, bytes: 0, raw: 0 });
   });
   session.on("Network.dataReceived", ({ requestId, dataLength }) => {
     const file = files.get(requestId);
