@@ -12,7 +12,6 @@ layout-account = Account
 layout-account-of = Account of
 layout-sign-in = Sign in
 layout-sign-out = Sign out
-layout-register = Register
 layout-cart = Cart
 layout-cart-count =
     { $count ->

@@ -12,7 +12,6 @@ layout-account = Account
 layout-account-of = Account di
 layout-sign-in = Accedi
 layout-sign-out = Esci
-layout-register = Registrati
 layout-cart = Carrello
 layout-cart-count =
     { $count ->

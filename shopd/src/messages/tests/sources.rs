@@ -1,4 +1,8 @@
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 /// What templates and sources do with keys.
 pub(super) struct Uses {
@@ -12,7 +16,10 @@ pub(super) struct Uses {
 pub(super) struct Said {
     pub(super) place: String,
     pub(super) key: String,
-    pub(super) arguments: Vec<String>,
+    /// The arguments that the call itself is given.
+    pub(super) arguments: BTreeSet<String>,
+    /// All arguments that the file gives by `and`, to whatever phrase.
+    pub(super) further: BTreeSet<String>,
 }
 
 impl Uses {
@@ -56,6 +63,12 @@ impl Uses {
                     .or_insert_with(|| place.to_owned());
             }
         }
+        let further: BTreeSet<String> = code
+            .split(".and(")
+            .skip(1)
+            .filter_map(leading_literal)
+            .map(owned_name)
+            .collect();
         for (start, _) in code.match_indices("say") {
             let call = &code[start..];
             let Some(arguments) = call
@@ -65,12 +78,11 @@ impl Uses {
                 continue;
             };
             if let Some((key, rest)) = leading_literal(arguments) {
-                let (said, place) = (key.to_owned(), place.to_owned());
-                let arguments = arguments_of(call, rest);
                 self.said.push(Said {
-                    place,
-                    key: said,
-                    arguments,
+                    place: place.to_owned(),
+                    key: key.to_owned(),
+                    arguments: arguments_of(call, rest),
+                    further: further.clone(),
                 });
             }
         }
@@ -82,27 +94,35 @@ fn leading_literal(code: &str) -> Option<(&str, &str)> {
     code.trim_start().strip_prefix('"')?.split_once('"')
 }
 
-/// The names of the arguments of a call, those of its `and` included.
-fn arguments_of(call: &str, after_key: &str) -> Vec<String> {
-    if call.starts_with("say(") {
-        return Vec::new();
-    }
+/// The names of the arguments that a call is given, with those that `and` gives right behind it.
+fn arguments_of(call: &str, after_key: &str) -> BTreeSet<String> {
     let first = after_key
         .trim_start()
         .strip_prefix(',')
         .and_then(leading_literal);
-    let Some((name, mut rest)) = first else {
-        return Vec::new();
+    let Some((name, rest)) = first.filter(|_| call.starts_with("say_with(")) else {
+        return BTreeSet::new();
     };
-    let mut names = vec![name.to_owned()];
+    let mut names = BTreeSet::from([name.to_owned()]);
+    names.extend(names_in_chain(rest));
+    names
+}
+
+/// The names that `and` gives in the chain of calls whose first one the code is in.
+fn names_in_chain(mut rest: &str) -> Vec<String> {
+    let mut names = Vec::new();
     while let Some(after) = after_call(rest)
         && let Some(further) = after.trim_start().strip_prefix(".and(")
-        && let Some((name, after_name)) = leading_literal(further)
+        && let Some(literal) = leading_literal(further)
     {
-        names.push(name.to_owned());
-        rest = after_name;
+        rest = literal.1;
+        names.push(owned_name(literal));
     }
     names
+}
+
+fn owned_name((name, _): (&str, &str)) -> String {
+    name.to_owned()
 }
 
 /// What follows the bracket that closes the call in which the code begins.

@@ -10,6 +10,7 @@ mod errors;
 mod every_page;
 mod home;
 mod images;
+mod italian;
 mod keeping;
 mod language;
 mod orders;
