@@ -2,7 +2,7 @@
 
 totals-subtotal = Subtotale
 totals-discount = Sconto
-totals-shipping = Spedizione
+totals-shipping = Consegna
 totals-free = Gratuita
 totals-tax = Imposte
 totals-tax-rate = Imposte ({ $rate })
