@@ -4,7 +4,7 @@
 //! the time, the randomness and the settings, and get plain values or one error per operation back.
 //!
 //! Reading order: [`money`], [`id`], [`clock`] and [`page`] are the words everything else is made of; the
-//! feature folders ([`catalog`], [`inventory`], [`cart`], [`order`], [`account`], [`search`]) each hold a model,
+//! feature folders ([`catalog`], [`inventory`], [`cart`], [`order`], [`account`], [`search`], [`wishlist`]) each hold a model,
 //! a store trait and one file per use case; [`storage`] opens the databases; [`wire`] is the JSON contract.
 
 pub mod account;
@@ -33,3 +33,4 @@ pub mod storage;
 pub mod testing;
 pub mod traces;
 pub mod wire;
+pub mod wishlist;

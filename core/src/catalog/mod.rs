@@ -21,7 +21,9 @@ pub use model::{
     ProductFilter, ProductOrder, ProductStatus, ShownProduct,
 };
 #[cfg(feature = "storage")]
-pub use show::{ShownCategory, list_counted_categories, show_category, show_product};
+pub use show::{
+    ShownCategory, list_counted_categories, list_products_in_order, show_category, show_product,
+};
 #[cfg(feature = "storage")]
 pub use store::CatalogStore;
 #[cfg(feature = "storage")]

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Category, CountedCategory, Key, ProductStatus, ShownProduct};
+use super::{Audience, Category, CountedCategory, Key, Product, ProductStatus, ShownProduct};
 use crate::{
     id::{CategoryId, ProductId},
     storage::{StoreError, Stores},
@@ -80,6 +80,22 @@ pub async fn show_product(
         Audience::Shopper => shown.product.status == ProductStatus::Active,
     };
     Ok(stores.catalog().find_product(key).await?.filter(may_see))
+}
+
+/// The products with these ids in the order of the ids, whatever their status; those that do not exist are left out.
+pub async fn list_products_in_order(
+    stores: &mut dyn Stores,
+    ids: &[ProductId],
+) -> Result<Vec<Product>, StoreError> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let products = stores.catalog().list_products_by_id(ids).await?;
+    let mut by_id: HashMap<ProductId, Product> = products
+        .into_iter()
+        .map(|product| (product.id, product))
+        .collect();
+    Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
 }
 
 /// The categories above `category`, the root first.

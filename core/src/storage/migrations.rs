@@ -37,6 +37,7 @@ pub(super) fn postgres() -> Migrator {
         20261125090300 "create_orders",
         20261125090400 "create_carts",
         20261125100000 "create_audit_entries",
+        20261129110000 "create_wishes",
     })
 }
 
@@ -53,6 +54,7 @@ pub(super) fn sqlite() -> Migrator {
         20261125090300 "create_orders",
         20261125090400 "create_carts",
         20261125100000 "create_audit_entries",
+        20261129110000 "create_wishes",
     })
 }
 

@@ -11,6 +11,7 @@ use crate::{
     order::{OrderStore, PgOrderStore, SqliteOrderStore},
     search::{PgSearchStore, SearchStore, SqliteSearchStore},
     traces::TRACES,
+    wishlist::{PgWishlistStore, SqliteWishlistStore, WishlistStore},
 };
 
 /// A borrowed connection to either database.
@@ -80,6 +81,14 @@ pub trait Stores: Send {
         match self.handle() {
             Handle::Postgres(connection) => Box::new(PgSearchStore::new(connection)),
             Handle::Sqlite(connection) => Box::new(SqliteSearchStore::new(connection)),
+        }
+    }
+
+    /// Wishlists of accounts.
+    fn wishlists(&mut self) -> Box<dyn WishlistStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgWishlistStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteWishlistStore::new(connection)),
         }
     }
 }

@@ -24,4 +24,5 @@ mod search;
 mod sign_in;
 mod storage;
 mod support;
+mod wishlists;
 mod write_queue;
