@@ -1,8 +1,14 @@
 //! What the shop sells: categories that nest and the products in them.
 
+#[cfg(feature = "storage")]
+mod absence;
+#[cfg(feature = "storage")]
+mod address;
 mod model;
 #[cfg(feature = "storage")]
 pub(crate) mod postgres;
+#[cfg(feature = "storage")]
+mod relate;
 #[cfg(feature = "storage")]
 mod show;
 #[cfg(feature = "storage")]
@@ -16,10 +22,16 @@ mod write_category;
 #[cfg(feature = "storage")]
 mod write_product;
 
+#[cfg(feature = "storage")]
+pub use absence::{ProductAbsence, explain_absent_product, find_moved_category};
+#[cfg(feature = "storage")]
+pub use address::{AddressStore, ProductAddress, SlugOwner};
 pub use model::{
     Audience, Category, CategoryRef, CountedCategory, Direction, Key, ListedProduct, Product,
     ProductFilter, ProductOrder, ProductStatus, ShownProduct,
 };
+#[cfg(feature = "storage")]
+pub use relate::list_related;
 #[cfg(feature = "storage")]
 pub use show::{
     ShownCategory, list_counted_categories, list_products_in_order, show_category, show_product,
@@ -37,4 +49,8 @@ pub use write_product::{
     delete_product,
 };
 #[cfg(feature = "storage")]
-pub(crate) use {postgres::PgCatalogStore, sqlite::SqliteCatalogStore};
+pub(crate) use {
+    address::{PgAddressStore, SqliteAddressStore},
+    postgres::PgCatalogStore,
+    sqlite::SqliteCatalogStore,
+};

@@ -46,6 +46,43 @@ macro_rules! product_columns {
 }
 pub(crate) use product_columns;
 
+/// What was bought together with product `$1`, at most `$2` of it: what can be bought now, of the product's latest lines
+/// alone, so that a product that sells well costs no more than another.
+macro_rules! bought_together {
+    () => {
+        concat!(
+            "select",
+            $crate::catalog::sql::product_columns!(),
+            ",
+                c.name as category_name,
+                c.slug as category_slug
+            from (
+                select other.product_id, count(*) as times
+                from (
+                    select line.order_id
+                    from order_lines line
+                    where line.product_id = $1
+                    order by line.id desc
+                    limit 200
+                ) latest
+                join orders o on o.id = latest.order_id
+                join order_lines other on other.order_id = latest.order_id
+                where other.product_id <> $1
+                    and o.status not in ('CANCELLED', 'REFUNDED')
+                group by other.product_id
+            ) together
+            join products p on p.id = together.product_id
+            join categories c on c.id = p.category_id
+            join stock_levels l on l.product_id = p.id
+            where p.status = 'ACTIVE'
+                and l.on_hand > l.reserved
+            order by together.times desc, p.name_folded, p.id
+            limit $2"
+        )
+    };
+}
+pub(super) use bought_together;
+
 /// The order of `products p`. The tie-break runs with its column, so that an index serves both directions.
 pub(super) fn order_by(order: ProductOrder) -> &'static str {
     use Direction::{Ascending, Descending};

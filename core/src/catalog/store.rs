@@ -60,6 +60,13 @@ pub trait CatalogStore: Send {
     /// The products with these ids, in id order; those that do not exist are left out.
     async fn list_products_by_id(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError>;
 
+    /// What was bought together with a product and can be bought now, what was so most often first.
+    async fn list_bought_together(
+        &mut self,
+        id: ProductId,
+        limit: u32,
+    ) -> Result<Vec<ListedProduct>, StoreError>;
+
     /// Writes a new product and its empty stock level; `available` is not written.
     async fn add_product(&mut self, product: &Product) -> Result<(), StoreError>;
 

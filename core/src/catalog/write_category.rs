@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{Category, Key, show::ancestors};
+use super::{Category, Key, SlugOwner, show::ancestors, write_product::move_slug};
 use crate::{
     audit::{Act, AuditEvent, AuditTarget},
     id::CategoryId,
@@ -112,6 +112,8 @@ pub async fn create_category(
     };
     let mut tx = storage.begin().await?;
     tx.catalog().add_category(&category).await?;
+    let owner = SlugOwner::Category(category.id);
+    tx.addresses().take_over_slug(&category.slug, owner).await?;
     let states = (Value::Null, told(&category));
     let target = AuditTarget::category(category.id);
     act.note(&mut tx, AuditEvent::CategoryCreated, target, states)
@@ -135,7 +137,7 @@ pub async fn change_category(
         .await?
         .filter(|found| found.id == id);
     let mut category = found.ok_or(WriteCategoryError::NotFound)?;
-    let before = told(&category);
+    let (before, old_slug) = (told(&category), category.slug.clone());
     let moves = patch.parent_id != Patch::Keep;
     patch.apply_to(&mut category);
     category.updated_at = act.now;
@@ -143,6 +145,8 @@ pub async fn change_category(
         check_parent(&mut tx, &category).await?;
     }
     tx.catalog().update_category(&category).await?;
+    let slugs = (&*old_slug, &*category.slug);
+    move_slug(&mut tx, slugs, SlugOwner::Category(id), act.now).await?;
     let states = (before, told(&category));
     let target = AuditTarget::category(id);
     act.note(&mut tx, AuditEvent::CategoryUpdated, target, states)

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Key, Product, ProductStatus, ShownProduct};
+use super::{Key, Product, ProductStatus, ShownProduct, SlugOwner};
 use crate::{
     audit::{Act, AuditEvent, AuditTarget},
     clock::Entropy,
@@ -125,6 +125,8 @@ pub async fn create_product(
     let product = new.into_product(act.now, act.entropy);
     let mut tx = storage.begin().await?;
     tx.catalog().add_product(&product).await?;
+    let owner = SlugOwner::Product(product.id);
+    tx.addresses().take_over_slug(&product.slug, owner).await?;
     set_available(&mut tx, product.id, stock, StockReason::Received, act).await?;
     let shown = find(&mut tx, product.id).await?;
     let states = (Value::Null, told(&shown));
@@ -150,6 +152,8 @@ pub async fn change_product(
     patch.apply_to(&mut product);
     product.updated_at = act.now;
     tx.catalog().update_product(&product).await?;
+    let slugs = (&*before.product.slug, &*product.slug);
+    move_slug(&mut tx, slugs, SlugOwner::Product(id), act.now).await?;
     if let Some(stock) = stock {
         set_available(&mut tx, id, stock, StockReason::Adjusted, act).await?;
     }
@@ -160,6 +164,20 @@ pub async fn change_product(
         .await?;
     tx.commit().await?;
     Ok(shown)
+}
+
+/// Where the slug has changed, remembers the old one and makes the new one the owner's alone.
+pub(super) async fn move_slug(
+    tx: &mut Tx,
+    (old, new): (&str, &str),
+    owner: SlugOwner,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if old == new {
+        return Ok(());
+    }
+    tx.addresses().take_over_slug(new, owner).await?;
+    tx.addresses().retire_slug(old, owner, now).await
 }
 
 /// Deletes a product, or archives it where orders name it.

@@ -38,6 +38,8 @@ pub(super) fn postgres() -> Migrator {
         20261125090400 "create_carts",
         20261125100000 "create_audit_entries",
         20261129110000 "create_wishes",
+        20261129110100 "create_old_slugs",
+        20261129110200 "index_order_lines_by_age",
     })
 }
 
@@ -55,6 +57,8 @@ pub(super) fn sqlite() -> Migrator {
         20261125090400 "create_carts",
         20261125100000 "create_audit_entries",
         20261129110000 "create_wishes",
+        20261129110100 "create_old_slugs",
+        20261129110200 "index_order_lines_by_age",
     })
 }
 

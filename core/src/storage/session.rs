@@ -6,7 +6,10 @@ use crate::{
     account::{AccountStore, PgAccountStore, SqliteAccountStore},
     audit::{AuditStore, PgAuditStore, SqliteAuditStore},
     cart::{CartStore, PgCartStore, SqliteCartStore},
-    catalog::{CatalogStore, PgCatalogStore, SqliteCatalogStore},
+    catalog::{
+        AddressStore, CatalogStore, PgAddressStore, PgCatalogStore, SqliteAddressStore,
+        SqliteCatalogStore,
+    },
     inventory::{InventoryStore, PgInventoryStore, SqliteInventoryStore},
     order::{OrderStore, PgOrderStore, SqliteOrderStore},
     search::{PgSearchStore, SearchStore, SqliteSearchStore},
@@ -33,6 +36,14 @@ pub trait Stores: Send {
         match self.handle() {
             Handle::Postgres(connection) => Box::new(PgCatalogStore::new(connection)),
             Handle::Sqlite(connection) => Box::new(SqliteCatalogStore::new(connection)),
+        }
+    }
+
+    /// Addresses of pages of the catalogue.
+    fn addresses(&mut self) -> Box<dyn AddressStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgAddressStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteAddressStore::new(connection)),
         }
     }
 

@@ -3,6 +3,7 @@
 mod list;
 mod row;
 mod store;
+mod together;
 
 pub(crate) use row::{read_category, read_category_ref, read_product};
 pub(crate) use store::PgCatalogStore;

@@ -6,6 +6,7 @@ use sqlx::{PgConnection, types::Uuid};
 use super::{
     list,
     row::{bind_category, bind_product, read_category, read_product, read_shown_product},
+    together,
 };
 use crate::{
     catalog::{
@@ -218,6 +219,14 @@ impl CatalogStore for PgCatalogStore<'_> {
         .fetch_all(&mut *self.connection)
         .await?;
         rows.iter().map(read_product).collect()
+    }
+
+    async fn list_bought_together(
+        &mut self,
+        id: ProductId,
+        limit: u32,
+    ) -> Result<Vec<ListedProduct>, StoreError> {
+        together::list_bought_together(self.connection, id, limit).await
     }
 
     async fn add_product(&mut self, product: &Product) -> Result<(), StoreError> {

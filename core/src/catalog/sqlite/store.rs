@@ -6,6 +6,7 @@ use sqlx::{SqliteConnection, types::Uuid};
 use super::{
     list,
     row::{bind_category, bind_product, read_category, read_shown_product},
+    together,
 };
 use crate::{
     catalog::{
@@ -200,6 +201,14 @@ impl CatalogStore for SqliteCatalogStore<'_> {
 
     async fn list_products_by_id(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError> {
         list::list_products_by_id(self.connection, ids).await
+    }
+
+    async fn list_bought_together(
+        &mut self,
+        id: ProductId,
+        limit: u32,
+    ) -> Result<Vec<ListedProduct>, StoreError> {
+        together::list_bought_together(self.connection, id, limit).await
     }
 
     async fn add_product(&mut self, product: &Product) -> Result<(), StoreError> {

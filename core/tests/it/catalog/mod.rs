@@ -1,6 +1,8 @@
+mod addresses;
 mod categories;
 mod lists;
 mod products;
+mod related;
 
 use jiff::Timestamp;
 use shop_core::{
