@@ -21,15 +21,19 @@ use crate::{
 /// The variable by which the script of a shell asks for candidates.
 const ASKS: &str = "SHOPCTL_COMPLETE";
 /// What `cache flush` takes: all, the counters of the rate limits, and the kinds of values that shops keep.
-const CACHE_KINDS: [&str; 9] = [
+const CACHE_KINDS: [&str; 13] = [
     "*",
     "limits",
+    "absent",
     "categories",
     "category",
+    "moved",
     "popular",
     "product",
     "products",
+    "related",
     "search",
+    "sitemap",
     "suggest",
 ];
 

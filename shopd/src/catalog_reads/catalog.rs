@@ -2,8 +2,9 @@ use std::sync::Arc;
 
 use shop_core::{
     catalog::{
-        Audience, CountedCategory, Key, ListedProduct, ProductFilter, ProductOrder, ProductStatus,
-        ShownCategory, ShownProduct, list_counted_categories, show_category, show_product,
+        Audience, CountedCategory, Key, ListedProduct, Product, ProductFilter, ProductOrder,
+        ProductStatus, ShownCategory, ShownProduct, list_counted_categories, list_related,
+        show_category, show_product,
     },
     id::{CategoryId, ProductId},
     page::{Page, PageRequest},
@@ -12,7 +13,7 @@ use shop_core::{
 
 use super::{
     Kept,
-    keys::{Categories, OneCategory, OneProduct, Products},
+    keys::{Categories, OneCategory, OneProduct, Products, Related},
 };
 use crate::{app::App, error::AppError};
 
@@ -68,6 +69,24 @@ pub(crate) async fn products(
         filter: &filter,
         order,
         page,
+    };
+    Ok(app.cache.get_or_load(&key, load).await?)
+}
+
+/// What to look at beside a product, at most so many that can be bought now.
+pub(crate) async fn related(
+    app: &App,
+    product: &Product,
+    limit: u32,
+) -> Result<Arc<Kept<Vec<ListedProduct>>>, AppError> {
+    let load = || async {
+        let mut connection = app.storage.read().await?;
+        let related = list_related(&mut connection, product, limit).await?;
+        Ok::<_, StoreError>(Kept::new(related))
+    };
+    let key = Related {
+        product: product.id,
+        limit,
     };
     Ok(app.cache.get_or_load(&key, load).await?)
 }

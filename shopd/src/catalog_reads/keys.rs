@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use shop_core::{
     catalog::{
-        CountedCategory, Direction, Key, ListedProduct, ProductFilter, ProductOrder, ProductStatus,
-        ShownCategory, ShownProduct,
+        CountedCategory, Direction, Key, ListedProduct, ProductAbsence, ProductFilter,
+        ProductOrder, ProductStatus, ShownCategory, ShownProduct,
     },
     id::{CategoryId, ProductId},
     page::{Page, PageRequest},
@@ -16,13 +16,17 @@ use super::Kept;
 use crate::cache::{CacheKey, KeyText};
 
 /// Every kind of value that is kept.
-pub(crate) const PREFIXES: [&str; 7] = [
+pub(crate) const PREFIXES: [&str; 11] = [
+    "absent",
     "categories",
     "category",
+    "moved",
     "popular",
     "product",
     "products",
+    "related",
     "search",
+    "sitemap",
     "suggest",
 ];
 
@@ -81,6 +85,66 @@ impl CacheKey for OneProduct<'_> {
     }
 }
 
+/// Why there is no active product.
+pub(super) struct AbsentProduct<'a>(pub(super) &'a Key<ProductId>);
+
+impl CacheKey for AbsentProduct<'_> {
+    type Value = ProductAbsence;
+    const PREFIX: &'static str = "absent";
+    const TTL: Duration = Duration::from_mins(1);
+
+    fn write(&self, text: &mut KeyText) {
+        match self.0 {
+            Key::Id(id) => text.part("id").part(id),
+            Key::Text(slug) => text.part("text").part(slug),
+        };
+    }
+
+    fn products(value: &ProductAbsence) -> Vec<ProductId> {
+        match value {
+            ProductAbsence::Archived { id, .. } => vec![*id],
+            ProductAbsence::Moved(_) | ProductAbsence::Unknown => vec![],
+        }
+    }
+}
+
+/// The slug of now of a category that had another before; that there is none is kept too.
+pub(super) struct MovedCategory<'a>(pub(super) &'a Key<CategoryId>);
+
+impl CacheKey for MovedCategory<'_> {
+    type Value = Option<String>;
+    const PREFIX: &'static str = "moved";
+    const TTL: Duration = Duration::from_mins(1);
+
+    fn write(&self, text: &mut KeyText) {
+        match self.0 {
+            Key::Id(id) => text.part("id").part(id),
+            Key::Text(slug) => text.part("text").part(slug),
+        };
+    }
+
+    fn products(_: &Self::Value) -> Vec<ProductId> {
+        vec![]
+    }
+}
+
+/// Where the parts of the sitemap begin.
+pub(super) struct SitemapParts(pub(super) u32);
+
+impl CacheKey for SitemapParts {
+    type Value = Vec<ProductId>;
+    const PREFIX: &'static str = "sitemap";
+    const TTL: Duration = Duration::from_hours(1);
+
+    fn write(&self, text: &mut KeyText) {
+        text.part(self.0);
+    }
+
+    fn products(_: &Self::Value) -> Vec<ProductId> {
+        vec![]
+    }
+}
+
 /// A page of a list of products.
 pub(super) struct Products<'a> {
     pub(super) filter: &'a ProductFilter,
@@ -118,6 +182,26 @@ impl CacheKey for Products<'_> {
 
     fn products(value: &Self::Value) -> Vec<ProductId> {
         listed(value)
+    }
+}
+
+/// What goes with a product.
+pub(super) struct Related {
+    pub(super) product: ProductId,
+    pub(super) limit: u32,
+}
+
+impl CacheKey for Related {
+    type Value = Kept<Vec<ListedProduct>>;
+    const PREFIX: &'static str = "related";
+    const TTL: Duration = Duration::from_mins(10);
+
+    fn write(&self, text: &mut KeyText) {
+        text.part(self.product).part(self.limit);
+    }
+
+    fn products(value: &Self::Value) -> Vec<ProductId> {
+        value.iter().map(|listed| listed.product.id).collect()
     }
 }
 

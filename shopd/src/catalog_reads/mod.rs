@@ -2,12 +2,14 @@
 //!
 //! Every value is the shopper's view: what administrators alone may see is read past the cache.
 
+mod addresses;
 mod catalog;
 mod kept;
 mod keys;
 mod search;
 
-pub(crate) use catalog::{categories, category, product, products};
+pub(crate) use addresses::{absent_product, moved_category, sitemap_parts};
+pub(crate) use catalog::{categories, category, product, products, related};
 pub(crate) use kept::Kept;
 pub(crate) use keys::PREFIXES;
 pub(crate) use search::{popular, search, suggest};

@@ -23,6 +23,8 @@ impl Config {
             ("SHOP_ENV", self.environment.name().to_owned()),
             ("HOST", self.server.host.to_string()),
             ("PORT", self.server.port.to_string()),
+            ("PUBLIC_URL", or_unset(self.server.public_url.clone())),
+            ("CONTACT_EMAIL", or_unset(self.server.contact_email.clone())),
             (
                 "REQUEST_TIMEOUT_MS",
                 self.server.request_timeout.as_millis().to_string(),

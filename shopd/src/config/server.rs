@@ -14,6 +14,12 @@ pub struct ServerSettings {
     /// Port to listen on; 0 takes any free one.
     #[arg(long, env = "PORT", default_value_t = 3000)]
     port: u16,
+    /// Address under which shoppers reach the shop, like https://shop.example; without it pages name no canonical address and no preview, and there is no sitemap.
+    #[arg(long, env = "PUBLIC_URL", value_parser = value::origin)]
+    public_url: Option<String>,
+    /// E-mail address that the pages about the shop name for questions.
+    #[arg(long, env = "CONTACT_EMAIL", value_parser = value::email)]
+    contact_email: Option<String>,
     /// Milliseconds after which a request is given up.
     #[arg(long, env = "REQUEST_TIMEOUT_MS", default_value = "30000", value_parser = value::millis)]
     request_timeout_ms: Duration,
@@ -30,6 +36,8 @@ impl ServerSettings {
         ServerConfig {
             host: self.host,
             port: self.port,
+            public_url: self.public_url.clone(),
+            contact_email: self.contact_email.clone(),
             request_timeout: self.request_timeout_ms,
             shutdown_grace: self.shutdown_grace_ms,
             drain_delay: self.drain_delay_ms,
@@ -44,6 +52,10 @@ pub struct ServerConfig {
     pub host: IpAddr,
     /// Port to listen on (`PORT`, default 3000).
     pub port: u16,
+    /// Address under which shoppers reach the shop, without a path (`PUBLIC_URL`, default none).
+    pub public_url: Option<String>,
+    /// E-mail address for questions of shoppers (`CONTACT_EMAIL`, default none).
+    pub contact_email: Option<String>,
     /// When a request is given up (`REQUEST_TIMEOUT_MS`, default 30 s).
     pub request_timeout: Duration,
     /// How long running requests may finish after a signal to end (`SHUTDOWN_GRACE_MS`, default 10 s).

@@ -8,7 +8,10 @@ use std::{
 
 use ipnet::IpNet;
 use secrecy::SecretString;
-use shop_core::money::{Money, Rate, Rounding};
+use shop_core::{
+    account::Email,
+    money::{Money, Rate, Rounding},
+};
 
 /// A switch that may be left to the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +101,23 @@ pub(super) fn http_address(text: &str) -> Result<url::Url, &'static str> {
     let url = url::Url::parse(text.trim()).ok();
     url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
         .ok_or("write an address like http://127.0.0.1:4317")
+}
+
+/// Reads the address of a site: a scheme, a host and perhaps a port; it comes back without a slash at its end.
+pub(super) fn origin(text: &str) -> Result<String, &'static str> {
+    http_address(text)
+        .ok()
+        .filter(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none())
+        .filter(|url| url.username().is_empty() && url.password().is_none())
+        .map(|url| url.origin().ascii_serialization())
+        .ok_or("write an address without a path, like https://shop.example")
+}
+
+/// Reads an e-mail address.
+pub(super) fn email(text: &str) -> Result<String, &'static str> {
+    Email::parse(text.trim())
+        .map(|email| email.as_str().to_owned())
+        .ok_or("write an e-mail address like help@shop.example")
 }
 
 /// Reads a share, from 0 to 1.
@@ -196,6 +216,33 @@ mod tests {
         assert!(toggle("Auto").unwrap().resolve(true));
         assert!(!toggle("auto").unwrap().resolve(false));
         assert!(toggle("on").unwrap().resolve(false));
+    }
+
+    #[test]
+    fn the_address_of_a_site_has_no_path() {
+        for (text, read) in [
+            ("https://shop.example", "https://shop.example"),
+            (" HTTPS://Shop.example:443/ ", "https://shop.example"),
+            ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
+            (
+                "https://negozio-caffè.example",
+                "https://xn--negozio-caff-8db.example",
+            ),
+        ] {
+            assert_eq!(origin(text).as_deref(), Ok(read), "{text}");
+        }
+        for text in [
+            "",
+            "shop.example",
+            "ftp://shop.example",
+            "https://shop.example/shop",
+            "https://shop.example/?a=b",
+            "https://shop.example/#a",
+            "https://me@shop.example",
+            "https://",
+        ] {
+            assert!(origin(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -48,6 +48,8 @@ pub struct Keys {
     pub visitor: SigningKey,
     /// Signs the cookie that carries a message to the next page.
     pub flash: SigningKey,
+    /// Signs the cookies that name the products a visitor wants to see again.
+    pub products: SigningKey,
     /// Names accounts where their addresses must not be read.
     pub names: SigningKey,
 }
@@ -64,6 +66,7 @@ impl Keys {
             csrf: key("shop/csrf/1"),
             visitor: key("shop/visitor/1"),
             flash: key("shop/flash/1"),
+            products: key("shop/products/1"),
             names: key("shop/names/1"),
         }
     }

@@ -1,4 +1,4 @@
-use axum::{Router, routing::get};
+use axum::{Router, extract::RawQuery, routing::get};
 use shop_core::catalog::{Key, ShownCategory};
 
 use super::{
@@ -6,8 +6,9 @@ use super::{
     path_key::PathKey,
     paths::category_path,
     present::{category_cards, counted_link, summary, trail},
+    seo::breadcrumb_data,
     view::{CategoriesPage, CategoryPage, Layout, Link, Section},
-    visit::{PageResult, Visit},
+    visit::{PageResult, Visit, moved_permanently},
 };
 use crate::{app::App, catalog_reads, error::AppError, messages::Lang};
 
@@ -25,6 +26,7 @@ async fn list_categories(mut visit: Visit) -> PageResult {
         layout: Layout {
             section: Section::Categories,
             canonical: Some("/categories".to_owned()),
+            description: visit.lang.say("seo-categories").to_owned(),
             ..layout
         },
         categories: cards.into_iter().map(|(_, card)| card).collect(),
@@ -34,10 +36,13 @@ async fn list_categories(mut visit: Visit) -> PageResult {
 async fn show_category(
     mut visit: Visit,
     PathKey(text): PathKey,
+    RawQuery(query): RawQuery,
     request: ListRequest,
 ) -> PageResult {
     let found = catalog_reads::category(&visit.app, &Key::of_category(&text)).await?;
-    let shown = Option::as_ref(&found).ok_or(AppError::NotFound("Category"))?;
+    let Some(shown) = Option::as_ref(&found) else {
+        return find_new_address(&visit, &text, query.as_deref()).await;
+    };
     let category = &shown.category;
     let path = category_path(&category.slug);
     let currency = visit.app.rules.currency;
@@ -51,17 +56,43 @@ async fn show_category(
     let layout = Layout {
         section: Section::Categories,
         canonical: Some(listing.canonical()),
-        description: summary(category.description.as_deref()).unwrap_or(layout.description),
+        description: summary(category.description.as_deref())
+            .unwrap_or_else(|| describe(&visit, shown)),
         ..layout
     };
+    let breadcrumbs = breadcrumbs(shown, visit.lang);
+    let structured = breadcrumb_data(&layout, &breadcrumbs).into_iter().collect();
     Ok(visit.show_shelf(&CategoryPage {
-        layout,
-        breadcrumbs: breadcrumbs(shown, visit.lang),
+        layout: Layout {
+            structured,
+            ..layout
+        },
+        breadcrumbs,
         name: category.name.clone(),
         description: category.description.clone(),
         children: shown.children.iter().map(counted_link).collect(),
         filters: listing.filters(vec![]),
         results: listing.results(&products),
+    }))
+}
+
+/// What search engines show of a category that has no description of its own.
+fn describe(visit: &Visit, shown: &ShownCategory) -> String {
+    let name = &shown.category.name;
+    visit
+        .say_with("seo-category", "name", name)
+        .and("count", &shown.products)
+        .into()
+}
+
+/// Leads on from an address that a category had before; filters and page go along.
+async fn find_new_address(visit: &Visit, slug: &str, query: Option<&str>) -> PageResult {
+    let moved = catalog_reads::moved_category(&visit.app, &Key::of_category(slug)).await?;
+    let slug = Option::as_ref(&moved).ok_or(AppError::NotFound("Category"))?;
+    let path = category_path(slug);
+    Ok(moved_permanently(&match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path,
     }))
 }
 

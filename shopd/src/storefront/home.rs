@@ -8,7 +8,9 @@ use shop_core::{
 
 use super::{
     present::{category_cards, delivery_promise, product_cards},
+    seo::shop_data,
     view::{CategoryCard, HomePage, Layout, ProductCard},
+    viewed::recently_viewed,
     visit::{PageResult, Visit},
 };
 use crate::{app::App, catalog_reads, error::AppError, messages::Lang};
@@ -34,17 +36,21 @@ async fn show_home(mut visit: Visit) -> PageResult {
     let featured = catalog_reads::products(&visit.app, filter, order, page).await?;
     let categories = catalog_reads::categories(&visit.app).await?;
     let on_sale = on_sale(&visit).await?;
+    let viewed = recently_viewed(&visit, None).await?;
     let layout = visit.layout(visit.say("home-title")).await?;
     let (lang, rules) = (visit.lang, &visit.app.rules);
     Ok(visit.show_shelf(&HomePage {
         layout: Layout {
             canonical: Some("/".to_owned()),
+            description: visit.lang.say("seo-home").to_owned(),
+            structured: shop_data(&layout).into_iter().collect(),
             ..layout
         },
         featured: product_cards(&featured.items, lang, rules.currency),
         on_sale,
         categories: fullest(&categories, lang),
         delivery_promise: delivery_promise(lang, rules),
+        viewed,
     }))
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod checkout;
 mod complaint;
 mod date;
 mod error_page;
+mod gone;
 mod home;
 mod images;
 mod language;
@@ -25,10 +26,14 @@ mod pictures;
 mod present;
 mod products;
 mod search;
+mod seo;
 mod totals;
 mod validator;
 pub mod view;
+mod viewed;
 pub(crate) mod visit;
+mod wishlist;
+mod words;
 
 pub(crate) use error_page::render_error;
 
@@ -48,6 +53,10 @@ pub(crate) fn routes() -> Router<App> {
         .merge(language::routes())
         .merge(pictures::routes())
         .merge(cart::routes())
+        .merge(viewed::routes())
+        .merge(wishlist::routes())
+        .merge(words::routes())
+        .merge(seo::routes())
         .merge(auth::routes())
         .merge(checkout::routes())
         .merge(orders::routes())

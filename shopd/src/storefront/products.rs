@@ -1,11 +1,12 @@
 use axum::{Router, routing::get};
 use shop_core::{
     cart::MAX_LINE_QUANTITY,
-    catalog::{Category, Key, Product, ProductFilter, ProductOrder, ShownProduct},
-    page::PageRequest,
+    catalog::{Category, Key, Product, ShownProduct},
+    money::Currency,
 };
 
 use super::{
+    gone::show_absence,
     listing::{ListRequest, Listing, Sort, find_chosen},
     path_key::PathKey,
     paths::{category_path, product_path},
@@ -13,7 +14,9 @@ use super::{
         badges, category_choices, delivery_promise, paragraphs, price, product_cards,
         product_pictures, stock, stock_line, summary, trail,
     },
+    seo::{breadcrumb_data, product_data},
     view::{Layout, Link, ProductCard, ProductListPage, ProductPage, Section},
+    viewed::{recently_viewed, view_mark},
     visit::{PageResult, Visit},
 };
 use crate::{app::App, catalog_reads, error::AppError, messages::Lang};
@@ -44,6 +47,7 @@ async fn list_products(mut visit: Visit, request: ListRequest) -> PageResult {
         layout: Layout {
             section: Section::Products,
             canonical: Some(listing.canonical()),
+            description: visit.lang.say("seo-products").to_owned(),
             ..layout
         },
         heading,
@@ -65,7 +69,9 @@ fn heading(request: &ListRequest, chosen: Option<&Category>) -> String {
 
 async fn show_product(mut visit: Visit, PathKey(text): PathKey) -> PageResult {
     let found = catalog_reads::product(&visit.app, &Key::of_product(&text)).await?;
-    let shown = Option::as_ref(&found).ok_or(AppError::NotFound("Product"))?;
+    let Some(shown) = Option::as_ref(&found) else {
+        return show_absence(visit, &Key::of_product(&text)).await;
+    };
     let path = product_path(&shown.product.slug);
     if shown.product.slug != text {
         return Ok(visit.go(&path));
@@ -73,6 +79,7 @@ async fn show_product(mut visit: Visit, PathKey(text): PathKey) -> PageResult {
     let shelf = catalog_reads::category(&visit.app, &Key::Id(shown.category.id)).await?;
     let shelf = Option::as_ref(&shelf).map(|shelf| trail(&shelf.ancestors));
     let related = related(&visit, &shown.product).await?;
+    let viewed = recently_viewed(&visit, Some(shown.product.id)).await?;
     let layout = visit.layout(shown.product.name.as_str()).await?;
     let description = summary(shown.product.description.as_deref());
     let layout = Layout {
@@ -81,12 +88,28 @@ async fn show_product(mut visit: Visit, PathKey(text): PathKey) -> PageResult {
         description: description.unwrap_or(layout.description),
         ..layout
     };
-    let page = page_of(&visit.app, layout, shown, shelf, related);
+    let mut page = page_of(&visit.app, layout, shown, shelf, related);
+    page.viewed = viewed;
+    describe(&mut page, shown, visit.app.rules.currency);
     // With the module for its pictures the page has asked for enough.
     Ok(match page.images.len() {
         ..=1 => visit.show_shelf(&page),
         _ => visit.show_to_anybody(&page),
     })
+}
+
+/// Tells search engines, and those to whom somebody shows a link, what the page shows.
+fn describe(page: &mut ProductPage, shown: &ShownProduct, currency: Currency) {
+    let layout = &mut page.layout;
+    let picture = page
+        .images
+        .first()
+        .map(|picture| picture.full.clone().into_owned());
+    let about = (shown.category.name.as_str(), picture.as_deref());
+    let product = product_data(layout, &shown.product, about, currency);
+    let trail = breadcrumb_data(layout, &page.breadcrumbs);
+    layout.structured = [product].into_iter().chain(trail).collect();
+    layout.preview = picture;
 }
 
 /// `above` leads to the product's category, which is inactive where there is none.
@@ -128,6 +151,8 @@ fn page_of(
         quantity: 1,
         delivery_promise: delivery_promise(lang, &app.rules),
         related,
+        view_mark: view_mark(product.id),
+        viewed: vec![],
     }
 }
 
@@ -145,17 +170,9 @@ fn breadcrumbs(
         .collect()
 }
 
-/// Others of the same category, the recommended ones first.
+/// What goes with the product: bought together with it, or of the same category.
 async fn related(visit: &Visit, product: &Product) -> Result<Vec<ProductCard>, AppError> {
-    let filter = ProductFilter {
-        category: Some(product.category_id),
-        ..ProductFilter::default()
-    };
-    let order = ProductOrder::FeaturedThenName;
-    let page = PageRequest::new(1, RELATED + 1);
-    let found = catalog_reads::products(&visit.app, filter, order, page).await?;
-    let others = found.items.iter().filter(|o| o.product.id != product.id);
-    let others = others.take(RELATED as usize);
+    let found = catalog_reads::related(&visit.app, product, RELATED).await?;
     let currency = visit.app.rules.currency;
-    Ok(product_cards(others, visit.lang, currency))
+    Ok(product_cards(found.iter(), visit.lang, currency))
 }

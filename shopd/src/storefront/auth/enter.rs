@@ -7,18 +7,21 @@ use crate::{
     storefront::{
         view::Flash,
         visit::{Visit, session_cookie},
+        wishlist::bring_wishes,
     },
 };
 
-/// Sends the browser of somebody who has just come in on, with the new session and with what became of the cart.
-pub(super) fn enter(
-    visit: &Visit,
+/// Sends the browser of somebody who has just come in on, with the new session and with what became of
+/// cart and wishlist.
+pub(super) async fn enter(
+    visit: &mut Visit,
     entered: &Entered,
     greeting: impl Into<String>,
     target: &str,
 ) -> Response {
     let mut flashes = vec![Flash::success(greeting)];
     flashes.extend(describe(visit.lang, &entered.cart));
+    flashes.extend(bring_wishes(visit, entered.signed_in.user.id).await);
     let mut response = visit.go_with(target, &flashes);
     let cookie = session_cookie(&visit.app, &entered.signed_in.token);
     response.headers_mut().append(SET_COOKIE, cookie);

@@ -43,12 +43,8 @@ pub(super) async fn log_in(mut visit: Visit, form: SubmittedForm) -> PageResult 
             account::admit(&visit.app, &visit.caller, &credentials.email).await?;
             match sign_in(&visit, &credentials).await {
                 Ok(entered) => {
-                    return Ok(enter(
-                        &visit,
-                        &entered,
-                        greeting(visit.lang, &entered),
-                        &target,
-                    ));
+                    let greeting = greeting(visit.lang, &entered);
+                    return Ok(enter(&mut visit, &entered, greeting, &target).await);
                 }
                 Err(error) => refusal(visit.lang, error)?,
             }

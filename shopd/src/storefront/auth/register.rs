@@ -39,7 +39,8 @@ pub(super) async fn register(mut visit: Visit, form: SubmittedForm) -> PageResul
     let refusal = match form.decode() {
         Ok(RegisterForm(new)) => match open_account(&visit, new).await {
             Ok(entered) => {
-                return Ok(enter(&visit, &entered, visit.say("auth-opened"), &target));
+                let greeting = visit.say("auth-opened");
+                return Ok(enter(&mut visit, &entered, greeting, &target).await);
             }
             Err(error) => refusal(visit.lang, error)?,
         },

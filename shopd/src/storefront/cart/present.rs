@@ -38,6 +38,7 @@ pub(super) fn show_page(cart: &Cart, rules: &PricingRules, layout: Layout) -> Ca
         totals: show_quote(lang, &totals, rules),
         free_shipping_hint: free_shipping_hint(lang, &totals, rules),
         can_check_out: all_can_be_ordered && quoted.is_some(),
+        viewed: vec![],
     }
 }
 

@@ -30,12 +30,24 @@ pub(in crate::storefront) fn product_cards<'a>(
 
 /// A product as a card.
 fn product_card(listed: &ListedProduct, lang: Lang, currency: Currency) -> ProductCard {
-    let product = &listed.product;
     ProductCard {
+        category: Some(listed.category.name.clone()),
+        ..card_of(&listed.product, lang, currency)
+    }
+}
+
+/// A product as a card that does not name its category.
+pub(in crate::storefront) fn card_of(
+    product: &Product,
+    lang: Lang,
+    currency: Currency,
+) -> ProductCard {
+    ProductCard {
+        id: product.id.to_string(),
         name: product.name.clone(),
         href: product_path(&product.slug),
         image: product_picture(product),
-        category: Some(listed.category.name.clone()),
+        category: None,
         price: price(product, lang, currency),
         badges: badges(product, lang),
     }

@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{layout::Layout, picture::Picture};
+use super::{layout::Layout, picture::Picture, product::ProductCard};
 
 /// Something to know about a line or a whole cart before buying.
 #[derive(Debug, Clone)]
@@ -92,4 +92,6 @@ pub struct CartPage {
     pub free_shipping_hint: Option<String>,
     /// Whether it can be bought as it is.
     pub can_check_out: bool,
+    /// What the visitor has looked at before.
+    pub viewed: Vec<ProductCard>,
 }

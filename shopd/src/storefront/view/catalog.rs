@@ -39,6 +39,8 @@ pub struct HomePage {
     pub categories: Vec<CategoryCard>,
     /// What delivery costs: `Free delivery from $50.00`.
     pub delivery_promise: String,
+    /// What the visitor has looked at before.
+    pub viewed: Vec<ProductCard>,
 }
 
 /// One page of products.

@@ -1,6 +1,9 @@
 use askama::Template;
 
-use super::layout::{Layout, Link};
+use super::{
+    layout::{Layout, Link},
+    product::ProductCard,
+};
 use crate::messages::Lang;
 
 /// A page that says what went wrong and where to go.
@@ -45,4 +48,18 @@ impl ErrorPage {
             ],
         }
     }
+}
+
+/// A product that is no longer sold.
+#[derive(Debug, Clone, Template)]
+#[template(path = "storefront/gone.html")]
+pub struct GonePage {
+    /// The surroundings.
+    pub layout: Layout,
+    /// What it was called.
+    pub name: String,
+    /// Where it stood; without an address where that is not shown any more.
+    pub category: Link,
+    /// Others from there.
+    pub others: Vec<ProductCard>,
 }

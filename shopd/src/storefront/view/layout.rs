@@ -1,6 +1,7 @@
 use askama::Template;
 use axum::response::Html;
 
+use super::structured::StructuredData;
 use crate::{
     messages::{Argument, Lang, Phrase},
     storefront::assets::asset_path,
@@ -28,6 +29,12 @@ pub struct Layout {
     pub description: String,
     /// The one address of the page, where several show the same.
     pub canonical: Option<String>,
+    /// The address under which shoppers reach the shop, where it is known.
+    pub public_url: Option<String>,
+    /// The picture that those see to whom somebody shows a link to the page.
+    pub preview: Option<String>,
+    /// What search engines read about the page.
+    pub structured: Vec<StructuredData>,
     /// Whether search engines may list the page.
     pub indexed: bool,
     /// The entry of the main navigation that the page belongs to.
@@ -42,7 +49,7 @@ pub struct Layout {
     pub account: Option<AccountLink>,
     /// Where "Sign in" leads, with the way back.
     pub sign_in_href: String,
-    /// Path and query of the page, to which the switch of languages comes back.
+    /// Path and query of the page, to come back to.
     pub address: String,
     /// What is said about delivery above everything else.
     pub promise: Option<String>,
@@ -52,6 +59,8 @@ pub struct Layout {
     pub scripts: Vec<&'static str>,
     /// The token that every form posts.
     pub csrf: String,
+    /// The ids of the products on the visitor's wishlist.
+    pub wished: Vec<String>,
     /// Messages about what has just happened.
     pub flashes: Vec<Flash>,
     /// The year in the footer, if it is known.
@@ -66,6 +75,9 @@ impl Layout {
             title: title.into(),
             description: lang.say("layout-description").to_owned(),
             canonical: None,
+            public_url: None,
+            preview: None,
+            structured: Vec::new(),
             indexed: true,
             section: Section::Other,
             search_query: String::new(),
@@ -78,6 +90,7 @@ impl Layout {
             roots: Vec::new(),
             scripts: vec!["js/suggest.js"],
             csrf: String::new(),
+            wished: Vec::new(),
             flashes: Vec::new(),
             year: Some(year),
         }
@@ -132,6 +145,29 @@ impl Layout {
         Lang::ALL
     }
 
+    /// The whole canonical address, where the shop's own is known.
+    pub fn canonical_url(&self) -> Option<String> {
+        self.absolute(self.canonical.as_deref()?)
+    }
+
+    /// The whole address of a path of this shop, where the shop's own is known; other whole addresses as they are.
+    pub fn absolute(&self, address: &str) -> Option<String> {
+        if address.starts_with('/') {
+            let origin = self.public_url.as_deref()?;
+            return Some(format!("{origin}{address}"));
+        }
+        Some(address.to_owned())
+    }
+
+    pub(super) fn preview_url(&self) -> Option<String> {
+        self.absolute(self.preview.as_deref()?)
+    }
+
+    /// Whether a product is on the visitor's wishlist.
+    pub(super) fn is_wished(&self, id: &str) -> bool {
+        self.wished.iter().any(|wished| wished == id)
+    }
+
     #[expect(
         clippy::unused_self,
         reason = "templates call methods of what they show"
@@ -158,6 +194,8 @@ pub enum Section {
     Categories,
     /// The cart and the checkout.
     Cart,
+    /// The wishlist.
+    Wishlist,
     /// The account and its orders.
     Account,
     /// None of them.
@@ -170,6 +208,7 @@ impl Section {
             Self::Products => name == "products",
             Self::Categories => name == "categories",
             Self::Cart => name == "cart",
+            Self::Wishlist => name == "wishlist",
             Self::Account => name == "account",
             Self::Other => false,
         }

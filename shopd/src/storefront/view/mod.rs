@@ -15,8 +15,11 @@ mod order;
 mod pagination;
 mod picture;
 mod product;
+mod structured;
 #[cfg(test)]
 mod tests;
+mod wishlist;
+mod words;
 
 pub use account::{AccountPage, RegisterPage, SessionRow, SignInPage};
 pub use cart::{CartLine, CartPage, Notice, NoticeKind, Totals};
@@ -25,7 +28,7 @@ pub use catalog::{
     SearchPage,
 };
 pub use checkout::{CheckoutLine, CheckoutPage};
-pub use error::ErrorPage;
+pub use error::{ErrorPage, GonePage};
 pub use field::{Choice, ErrorSummary, Field, FieldKind, Presence};
 pub use form::{
     AddressPart, address_fields, notes_field, password_fields, profile_fields, register_fields,
@@ -38,3 +41,6 @@ pub use order::{
 pub use pagination::{PageLink, Pagination, page_href};
 pub use picture::{Picture, Source};
 pub use product::{Badge, BadgeKind, Price, ProductCard, ProductPage, Stock};
+pub use structured::StructuredData;
+pub use wishlist::{WishRow, WishlistPage};
+pub use words::{WordsPage, WordsSection};

@@ -77,6 +77,8 @@ impl Stock {
 /// A product in a list.
 #[derive(Debug, Clone)]
 pub struct ProductCard {
+    /// What forms post to name the product.
+    pub id: String,
     /// The name.
     pub name: String,
     /// The product's page.
@@ -139,6 +141,10 @@ pub struct ProductPage {
     pub delivery_promise: String,
     /// Other products of interest.
     pub related: Vec<ProductCard>,
+    /// The address of the picture that notes who looks at the page.
+    pub view_mark: String,
+    /// What the visitor has looked at before.
+    pub viewed: Vec<ProductCard>,
 }
 
 impl ProductPage {

@@ -11,6 +11,9 @@ pub(crate) const SESSION_COOKIE: &str = "session";
 /// Holds the signed messages for the next page.
 pub(super) const FLASH_COOKIE: &str = "flash";
 
+/// How long a browser keeps the language that was chosen.
+pub(crate) const KEEP_LANG: SignedDuration = SignedDuration::from_hours(365 * 24);
+
 /// The cookie that signs a browser in.
 pub(crate) fn session_cookie(app: &App, token: &str) -> HeaderValue {
     cookie(app, SESSION_COOKIE, token, app.doorkeeper.signer.lifetime())
@@ -23,8 +26,7 @@ pub(crate) fn no_session_cookie(app: &App) -> HeaderValue {
 
 /// The cookie that keeps the chosen language for a year.
 pub(crate) fn lang_cookie(app: &App, lang: Lang) -> HeaderValue {
-    let year = SignedDuration::from_hours(365 * 24);
-    cookie(app, LANG_COOKIE, lang.tag(), year)
+    cookie(app, LANG_COOKIE, lang.tag(), KEEP_LANG)
 }
 
 /// A cookie that scripts cannot read and other sites' forms do not send; with no lifetime it is taken away.

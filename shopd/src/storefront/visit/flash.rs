@@ -12,6 +12,9 @@ use crate::{
 /// The most bytes of messages that a cookie carries.
 const MOST_BYTES: usize = 2_000;
 
+/// How long a browser keeps messages whose page is never shown.
+pub(crate) const KEEP_FLASHES: SignedDuration = SignedDuration::from_mins(5);
+
 #[derive(Serialize, Deserialize)]
 struct Carried {
     kind: char,
@@ -50,7 +53,7 @@ pub(super) fn carry(app: &App, flashes: &[Flash]) -> HeaderValue {
         .collect();
     let json = serde_json::to_string(&carried).expect("letters and texts are always JSON");
     let value = sign(&app.keys.flash, FLASH_COOKIE, &json);
-    cookie(app, FLASH_COOKIE, &value, SignedDuration::from_mins(5))
+    cookie(app, FLASH_COOKIE, &value, KEEP_FLASHES)
 }
 
 /// The cookie that takes the messages away.

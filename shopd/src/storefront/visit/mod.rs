@@ -5,9 +5,13 @@ mod cookies;
 mod flash;
 mod form;
 mod page;
+mod products_cookie;
 mod visitor;
+mod wishes;
 
-pub(crate) use cookies::{lang_cookie, no_session_cookie, session_cookie};
+pub(crate) use cookies::{KEEP_LANG, lang_cookie, no_session_cookie, session_cookie};
+pub(crate) use flash::KEEP_FLASHES;
 pub(crate) use form::{Submitted, SubmittedSignedIn};
-pub(crate) use page::{PageResult, see_other};
+pub(crate) use page::{PageResult, moved_permanently, see_other};
+pub(crate) use products_cookie::{KEEP_VIEWED, KEEP_WISHES, VIEWED};
 pub(crate) use visitor::{SignedInVisit, Visit};

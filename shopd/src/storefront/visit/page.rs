@@ -18,6 +18,9 @@ use crate::{
     },
 };
 
+/// How many messages that nobody has seen yet go along with new ones: the latest.
+const MOST_UNSEEN: usize = 4;
+
 /// What a page's handler gives.
 pub(crate) type PageResult = Result<Response, AppError>;
 
@@ -36,6 +39,15 @@ const FOR_STRANGERS: HeaderValue =
 pub(crate) fn see_other(path: &str) -> Response {
     let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
+}
+
+/// Sends the browser, and search engines, to the address that a page has from now on.
+pub(crate) fn moved_permanently(path: &str) -> Response {
+    let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    // For an hour only: the old address may become somebody else's.
+    let keeping = HeaderValue::from_static("public, max-age=3600");
+    let headers = [(LOCATION, location), (CACHE_CONTROL, keeping)];
+    (StatusCode::MOVED_PERMANENTLY, headers).into_response()
 }
 
 impl Visit {
@@ -74,11 +86,17 @@ impl Visit {
         self.remember(see_other(path))
     }
 
-    /// Sends the browser to another page, which shows these messages.
+    /// Sends the browser to another page, which shows these messages, and before them those that nobody has seen yet.
     pub(crate) fn go_with(&self, path: &str, flashes: &[Flash]) -> Response {
         let mut response = self.go(path);
         if !flashes.is_empty() {
-            let cookie = flash::carry(&self.app, flashes);
+            let unseen = self.flashes.len().saturating_sub(MOST_UNSEEN);
+            let all: Vec<Flash> = self.flashes[unseen..]
+                .iter()
+                .chain(flashes)
+                .cloned()
+                .collect();
+            let cookie = flash::carry(&self.app, &all);
             response.headers_mut().append(SET_COOKIE, cookie);
         }
         response
@@ -126,8 +144,11 @@ impl Visit {
         }
     }
 
-    /// Tells a new visitor's browser who it is from now on.
+    /// Tells the browser what to keep, and a new visitor's who it is from now on.
     fn remember(&self, mut response: Response) -> Response {
+        for cookie in &self.cookies {
+            response.headers_mut().append(SET_COOKIE, cookie.clone());
+        }
         if self.is_new {
             response
                 .headers_mut()

@@ -1,12 +1,23 @@
 use axum::{
     extract::FromRequestParts,
-    http::request::Parts,
+    http::{HeaderValue, request::Parts},
     response::{IntoResponse, Response},
 };
 use jiff::{Timestamp, tz::TimeZone};
-use shop_core::{cart::CartOwner, id::CartId, storage::Stores};
+use shop_core::{
+    cart::CartOwner,
+    id::{CartId, ProductId},
+    storage::Stores,
+    wishlist::Wishlist,
+};
 
-use super::{arrival::Arrival, cookies::SESSION_COOKIE, flash, see_other};
+use super::{
+    arrival::Arrival,
+    cookies::SESSION_COOKIE,
+    flash,
+    products_cookie::{VIEWED, WISHES},
+    see_other,
+};
 use crate::{
     app::App,
     catalog_reads,
@@ -32,6 +43,14 @@ pub(crate) struct Visit {
     pub(crate) lang: Lang,
     /// What is known of the browser.
     pub(crate) caller: CallingClient,
+    /// What the browser is told to keep, besides who it is.
+    pub(super) cookies: Vec<HeaderValue>,
+    /// The products that a guest wants to remember.
+    pub(super) guest_wishes: Wishlist,
+    /// The products that the account wants to remember, once they were asked for.
+    pub(super) account_wishes: Option<Wishlist>,
+    /// The products whose pages the visitor has looked at, the latest first.
+    pub(crate) viewed: Vec<ProductId>,
     /// What the request tells of the browser.
     pub(super) arrival: Arrival,
     /// Whether the reply tells the browser that id, as it does whenever something is kept under it.
@@ -40,8 +59,8 @@ pub(crate) struct Visit {
     is_known: bool,
     /// Whether the browser sent messages of the page before, which are to be taken away once shown.
     pub(super) had_flashes: bool,
-    /// Messages of the page before.
-    flashes: Vec<Flash>,
+    /// Messages of the page before, until they are shown.
+    pub(super) flashes: Vec<Flash>,
     /// Path and query of the page, for coming back.
     target: String,
 }
@@ -90,6 +109,7 @@ impl Visit {
         self.identity = None;
         self.visitor = CartId::new(self.now(), self.app.entropy.as_ref());
         self.is_new = true;
+        self.forget_products();
     }
 
     /// What the forms of a page carry: nothing where the visitor has no name yet that a token could be bound to.
@@ -138,6 +158,7 @@ impl Visit {
         let title = title.into();
         let pieces = self.count_pieces().await?;
         let categories = catalog_reads::categories(&self.app).await?;
+        let wishes = self.wishlist().await?;
         let year = self.now().to_zoned(TimeZone::UTC).year();
         Ok(Layout {
             cart_count: u32::try_from(pieces).unwrap_or(u32::MAX),
@@ -147,6 +168,8 @@ impl Visit {
             promise: Some(delivery_promise(self.lang, &self.app.rules)),
             roots: main_categories(&categories),
             csrf: self.form_token(),
+            public_url: self.app.config.server.public_url.clone(),
+            wished: wishes.ids().iter().map(ToString::to_string).collect(),
             flashes: std::mem::take(&mut self.flashes),
             ..Layout::new(self.lang, title, year)
         })
@@ -202,6 +225,10 @@ impl FromRequestParts<App> for Visit {
             is_known: known.is_some(),
             is_new: false,
             arrival,
+            cookies: Vec::new(),
+            guest_wishes: Wishlist::of(WISHES.read(app, &parts.headers)),
+            account_wishes: None,
+            viewed: VIEWED.read(app, &parts.headers),
             had_flashes: !flashes.is_empty(),
             flashes,
             target: target.to_owned(),

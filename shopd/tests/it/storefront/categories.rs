@@ -39,7 +39,7 @@ async fn a_category_shows_what_stands_below_it(app: TestApp) {
     assert_eq!(page.texts("main .chip"), ["Smartphones (3)", "Laptops (3)"]);
     assert_eq!(
         page.attr("link[rel=canonical]", "href"),
-        "/categories/electronics"
+        "https://shop.example/categories/electronics"
     );
     let description = page.attr("meta[name=description]", "content");
     assert!(description.starts_with("Phones, laptops"), "{description}");

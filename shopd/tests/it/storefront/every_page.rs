@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::{
     Document,
-    steps::{CHECKOUT, LAMP, buy, shopper, sign_in},
+    steps::{CHECKOUT, LAMP, MAT, buy, put_in_cart, shopper, sign_in},
 };
-use crate::support::{Reply, TestApp, on_both};
+use crate::support::{Browser, Reply, TestApp, on_both};
 
 on_both!(
     every_page_that_links_lead_to_is_sound,
+    every_page_that_links_of_an_account_lead_to_is_sound,
     every_page_of_somebody_who_buys_is_sound,
 );
 
@@ -25,7 +28,26 @@ async fn every_page_that_links_lead_to_is_sound(app: TestApp) {
         "/products?page=9",
         "/nowhere",
     ];
-    let mut waiting: Vec<String> = starts.map(str::to_owned).into();
+    let seen = crawl(&browser, &starts).await;
+    for page in ["/about", "/privacy", "/wishlist", "/auth/register"] {
+        assert!(seen.contains(page), "nothing leads to {page}");
+    }
+}
+
+async fn every_page_that_links_of_an_account_lead_to_is_sound(app: TestApp) {
+    let browser = shopper(&app, LAMP, "1").await;
+    buy(&browser).await;
+    put_in_cart(&browser, MAT, "1").await;
+    let page = browser.get("/products").await;
+    browser.press(&page, ".wish-button").await;
+    let starts = ["/", "/cart", "/wishlist", "/checkout"];
+    let seen = crawl(&browser, &starts).await;
+    assert!(seen.contains("/account/orders"), "{seen:?}");
+}
+
+/// Follows all links from these pages on, and gives the addresses that were found.
+async fn crawl(browser: &Browser, starts: &[&str]) -> BTreeSet<String> {
+    let mut waiting: Vec<String> = starts.iter().map(|start| (*start).to_owned()).collect();
     let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
     let mut pages = 0;
     while let Some(path) = waiting.pop() {
@@ -34,7 +56,8 @@ async fn every_page_that_links_lead_to_is_sound(app: TestApp) {
             path == "/nowhere" || reply.status < 400,
             "{path}: {reply:?}"
         );
-        if !reply.header("content-type").starts_with("text/html") {
+        let is_page = reply.header("content-type").starts_with("text/html");
+        if !is_page || path.starts_with("/api/") {
             continue;
         }
         pages += 1;
@@ -47,6 +70,7 @@ async fn every_page_that_links_lead_to_is_sound(app: TestApp) {
         }
     }
     assert!(pages > 30, "only {pages} pages");
+    seen
 }
 
 async fn every_page_of_somebody_who_buys_is_sound(app: TestApp) {
@@ -84,12 +108,14 @@ fn local_links(page: &Document) -> Vec<String> {
     let local = links.into_iter().chain(images);
     local
         .filter(|link| link.starts_with('/'))
-        .filter(|link| BUILT.iter().any(|start| link.starts_with(start)) || link == "/")
+        .map(|link| link.split('#').next().unwrap_or_default().to_owned())
+        // Every page has its own way back from there.
+        .map(|link| match link.split_once('?') {
+            Some((path, _)) if path.starts_with("/auth/") => path.to_owned(),
+            _ => link,
+        })
         .collect()
 }
-
-/// What the links of pages may lead to.
-const BUILT: [&str; 5] = ["/products", "/categories", "/search", "/images", "/assets"];
 
 fn check(path: &str, reply: &Reply) {
     let page = Document::of(reply);
@@ -104,9 +130,14 @@ fn check(path: &str, reply: &Reply) {
     }
     assert!(!page.text("title").is_empty(), "{path}");
     let own = "script[type=module][src^='/assets/']:empty";
-    assert_eq!(page.all("script").len(), page.all(own).len(), "{path}");
+    let data = "script[type='application/ld+json']";
+    let known = page.all(own).len() + page.all(data).len();
+    assert_eq!(page.all("script").len(), known, "{path}");
+    for data in page.texts(data) {
+        serde_json::from_str::<Value>(&data).unwrap_or_else(|e| panic!("{path}: {e}: {data}"));
+    }
     assert!(page.all("style, [style]").is_empty(), "{path}");
-    let loaded = page.all("script, link[rel=stylesheet]").len();
+    let loaded = page.all("script[src], link[rel=stylesheet]").len();
     let rules = usize::from(!reply.header("speculation-rules").is_empty());
     assert!(1 + loaded + rules <= 4, "{path}: too many requests");
     for element in page.all("*") {

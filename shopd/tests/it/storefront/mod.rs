@@ -17,7 +17,11 @@ mod orders;
 mod products;
 mod purchase;
 mod search;
+mod seo;
 mod shelf;
 mod steps;
+mod viewed;
+mod wishlist;
+mod words;
 
 use document::Document;

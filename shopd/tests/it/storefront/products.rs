@@ -4,7 +4,7 @@ use super::{
     Document,
     shelf::{add_product, category_id},
 };
-use crate::support::{TestApp, on_both};
+use crate::support::{PUBLIC_URL, TestApp, on_both};
 
 on_both!(
     a_list_has_pages_of_twelve,
@@ -112,7 +112,7 @@ async fn a_category_filter_includes_what_stands_below_it(app: TestApp) {
             "Electronics (6)"
         );
         let canonical = page.attr("link[rel=canonical]", "href");
-        assert_eq!(canonical, "/categories/electronics");
+        assert_eq!(canonical, "https://shop.example/categories/electronics");
     }
 }
 
@@ -158,7 +158,8 @@ async fn variants_of_a_list_name_one_canonical_address(app: TestApp) {
         ("?sale=true&max_price=100", "/products?sale=true"),
     ] {
         let page = Document::open(&app, &format!("/products{query}")).await;
-        assert_eq!(page.attr("link[rel=canonical]", "href"), canonical);
+        let expected = format!("{PUBLIC_URL}{canonical}");
+        assert_eq!(page.attr("link[rel=canonical]", "href"), expected);
     }
 }
 
@@ -197,7 +198,7 @@ async fn a_product_page_tells_all_about_it(app: TestApp) {
         ]
     );
     let canonical = page.attr("link[rel=canonical]", "href");
-    assert_eq!(canonical, "/products/iphone-15-pro");
+    assert_eq!(canonical, "https://shop.example/products/iphone-15-pro");
     let description = page.attr("meta[name=description]", "content");
     assert!(description.starts_with("Titanium phone"), "{description}");
     assert_eq!(
@@ -223,7 +224,6 @@ async fn what_is_not_on_sale_has_no_page(app: TestApp) {
     for path in [
         "/products/mystery-gadget-2025",
         "/products/UNRELEASED-GADGET",
-        "/products/discontinued-phone-model",
         "/products/never-was",
         "/products/a%00b",
         "/products/%ff",
@@ -290,7 +290,8 @@ async fn hostile_texts_stay_texts(app: TestApp) {
     let path = list.attrs(".product-card h3 a", "href").remove(0);
     assert_eq!(path, "/products/a%22b%2Fc%3Fd");
     let page = Document::open(&app, &path).await;
-    assert!(page.all("script:not([src])").is_empty());
+    let code = "script:not([src]):not([type='application/ld+json'])";
+    assert!(page.all(code).is_empty());
     assert_eq!(page.text("h1"), hostile);
     assert_eq!(page.text(".product .price strong"), "$99,999,999.99");
     let picture = app.get(&page.attr("#picture-1 img", "src")).await;

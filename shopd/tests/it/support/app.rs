@@ -31,6 +31,9 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{Browser, Caller, Reply, until};
 
+/// The address that pages give as their own, wherever the test's shop listens.
+pub(crate) const PUBLIC_URL: &str = "https://shop.example";
+
 /// What a shop stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Backend {
@@ -249,6 +252,7 @@ fn settings(
 ) -> Vec<(String, String)> {
     let mut settings = vec![
         ("SHOP_ENV".to_owned(), "test".to_owned()),
+        ("PUBLIC_URL".to_owned(), PUBLIC_URL.to_owned()),
         (
             "JWT_SECRET".to_owned(),
             "a secret that only tests know 7c1e4b".to_owned(),

@@ -92,6 +92,14 @@ impl Browser {
         }
     }
 
+    /// Presses the button that `selector` finds, which names its form by the form's id; the redirect that answers it is
+    /// not followed.
+    pub(crate) async fn press(&self, page: &Reply, selector: &str) -> Reply {
+        let [form, name, value] = button(page, selector);
+        let form = format!("form[id='{form}']");
+        self.submit(page, &form, &[(&name, &value)]).await
+    }
+
     fn url(&self, path: &str) -> String {
         if path.starts_with("http://") {
             path.to_owned()
@@ -99,6 +107,17 @@ impl Browser {
             format!("{}{path}", self.base)
         }
     }
+}
+
+/// The form, the name and the value of a button.
+fn button(page: &Reply, selector: &str) -> [String; 3] {
+    let html = Html::parse_document(&page.text);
+    let wanted = Selector::parse(selector).expect("a test gives a good selector");
+    let button = html
+        .select(&wanted)
+        .next()
+        .unwrap_or_else(|| panic!("{selector} finds no button on {page:?}"));
+    ["form", "name", "value"].map(|name| button.attr(name).unwrap_or_default().to_owned())
 }
 
 struct Form {

@@ -12,7 +12,7 @@ mod reply;
 mod shelf;
 mod wait;
 
-pub(crate) use app::{Backend, TestApp};
+pub(crate) use app::{Backend, PUBLIC_URL, TestApp};
 pub(crate) use browser::Browser;
 pub(crate) use caller::Caller;
 pub(crate) use on_both::on_both;

@@ -56,6 +56,9 @@ pub(super) fn every_page() -> Vec<(&'static str, String)> {
         ("search-empty", render(&search_empty()).0),
         ("cart", render(&cart()).0),
         ("cart-empty", render(&cart_empty()).0),
+        ("wishlist", render(&wishlist()).0),
+        ("gone", render(&gone()).0),
+        ("words", render(&words()).0),
         ("sign-in", render(&sign_in()).0),
         ("register", render(&register()).0),
         ("checkout", render(&checkout()).0),
@@ -104,6 +107,7 @@ fn cards(range: impl IntoIterator<Item = usize>) -> Vec<ProductCard> {
         .map(|index| {
             let (name, slug, _, category, now, was, badge) = PRODUCTS[index];
             ProductCard {
+                id: format!("0198c5a0-0000-7000-8000-{index:012}"),
                 name: name.to_owned(),
                 href: format!("/products/{slug}"),
                 image: image_of(index),
@@ -200,13 +204,16 @@ fn home() -> HomePage {
         on_sale: cards(8..12),
         categories: category_cards(),
         delivery_promise: "Free delivery from $50.00".to_owned(),
+        viewed: cards([3, 8]),
     }
 }
 
 fn products() -> ProductListPage {
     ProductListPage {
         layout: Layout {
-            canonical: Some("http://127.0.0.1:3000/products".to_owned()),
+            canonical: Some("/products".to_owned()),
+            public_url: Some("https://shop.example".to_owned()),
+            preview: Some("/images/products/iphone-15-pro.svg".to_owned()),
             flashes: vec![Flash {
                 kind: FlashKind::Success,
                 text: format!("1 × {HOSTILE} is in your cart."),
@@ -279,6 +286,8 @@ fn product(index: usize, stock: u32) -> ProductPage {
         quantity: 1,
         delivery_promise: "Free delivery from $50.00".to_owned(),
         related: cards([1, 8, 17]),
+        view_mark: "/images/viewed/1.svg".to_owned(),
+        viewed: cards([2]),
     }
 }
 
@@ -399,6 +408,7 @@ fn cart() -> CartPage {
         totals: totals(),
         free_shipping_hint: Some("Add $12.00 more for free shipping.".to_owned()),
         can_check_out: false,
+        viewed: cards([4, 5]),
     }
 }
 
@@ -408,6 +418,47 @@ fn cart_empty() -> CartPage {
         lines: vec![],
         notices: vec![],
         ..cart()
+    }
+}
+
+fn wishlist() -> WishlistPage {
+    let row = |card: ProductCard, is_sold: bool| WishRow {
+        id: card.id,
+        name: card.name,
+        href: is_sold.then_some(card.href),
+        image: card.image,
+        price: is_sold.then_some(card.price),
+        badges: card.badges,
+        can_be_bought: is_sold,
+    };
+    let rows = cards([0, 5, 17]).into_iter().zip([true, true, false]);
+    WishlistPage {
+        layout: guest("Wishlist", Section::Wishlist),
+        rows: rows.map(|(card, is_sold)| row(card, is_sold)).collect(),
+    }
+}
+
+fn gone() -> GonePage {
+    GonePage {
+        layout: guest(HOSTILE, Section::Products),
+        name: HOSTILE.to_owned(),
+        category: Link::to("Books", "/categories/books"),
+        others: cards([7, 15]),
+    }
+}
+
+fn words() -> WordsPage {
+    WordsPage {
+        layout: guest("Privacy", Section::Other),
+        heading: "Privacy".to_owned(),
+        lead: "What this shop keeps about you.".to_owned(),
+        is_demo: true,
+        sections: vec![WordsSection {
+            heading: "Cookies".to_owned(),
+            paragraphs: vec![HOSTILE.to_owned()],
+            points: vec!["visitor: which cart is yours; 30 days.".to_owned()],
+        }],
+        contact: Some("help@shop.example".to_owned()),
     }
 }
 
