@@ -1,3 +1,5 @@
+use reqwest::Method;
+
 use super::Document;
 use crate::support::{Browser, Reply, TestApp, on_both};
 
@@ -91,8 +93,12 @@ async fn the_switch_leads_to_pages_of_this_shop_only(app: TestApp) {
     }
     let unknown = choose(&browser, &page, "tlh").await;
     assert_eq!(unknown.status, 422, "{unknown:?}");
-    let without_token = browser.post("/language", &[("lang", "it")]).await;
-    assert_eq!(without_token.status, 403, "{without_token:?}");
+    let foreign = app
+        .caller()
+        .request(Method::POST, "/language")
+        .header("sec-fetch-site", "cross-site");
+    let foreign = Reply::of(foreign.send().await.unwrap()).await;
+    assert_eq!(foreign.status, 403, "{foreign:?}");
 }
 
 async fn failures_are_told_in_the_browsers_language(app: TestApp) {
