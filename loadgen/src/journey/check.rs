@@ -50,6 +50,7 @@ enum Looks {
 pub(super) struct CompiledCapture {
     pub(super) name: String,
     optional: bool,
+    otherwise: Option<String>,
     at: At,
 }
 
@@ -122,6 +123,7 @@ impl CompiledCapture {
         Self {
             name: capture.name.clone(),
             optional: capture.optional,
+            otherwise: capture.otherwise.clone(),
             at: match &capture.json {
                 Some(pointer) => At::Json(Pointer::new(pointer)),
                 None => At::Between(finder(&capture.after), finder(&capture.until)),
@@ -201,7 +203,8 @@ impl CompiledRequest {
             return verdict;
         };
         for capture in &self.captures {
-            match capture.take(&answer.body) {
+            let taken = capture.take(&answer.body);
+            match taken.or_else(|| capture.otherwise.clone()) {
                 Some(text) => verdict.captured.push((capture.name.clone(), text)),
                 None if capture.optional => {}
                 None => verdict.error = Some(format!("there is no {} to capture", capture.name)),

@@ -219,7 +219,10 @@ pub struct Capture {
     /// The text right behind it, with `after`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
-    /// May be missing without making the answer an error.
+    /// May be missing without making the answer an error; requests that need it are left out then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
+    /// What it is where it is missing, which is no error then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<String>,
 }
