@@ -82,7 +82,10 @@ async fn what_may_be_kept_says_so_itself() {
     let (sheet, _) = sheet.split_once('"').unwrap();
     let first = app.get(sheet).await;
     assert_eq!(first.status, 200, "{first:?}");
-    assert_eq!(first.header("cache-control"), "no-cache", "{first:?}");
+    assert_eq!(
+        first.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
     let etag = first.header("etag");
     let again = app.caller().with("if-none-match", etag).get(sheet).await;
     assert_eq!(again.status, 304, "{again:?}");

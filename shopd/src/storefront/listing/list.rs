@@ -112,13 +112,12 @@ impl<'a> Listing<'a> {
     pub(in crate::storefront) fn title(&self, heading: &str) -> String {
         match self.request.page {
             1 => heading.to_owned(),
-            page => {
-                let title = self
-                    .request
-                    .lang
-                    .say_with("catalogue-page-of", "page", &page);
-                title.and("heading", heading).into()
-            }
+            page => self
+                .request
+                .lang
+                .say_with("catalogue-page-of", "page", &page)
+                .and("heading", heading)
+                .into(),
         }
     }
 
@@ -218,8 +217,10 @@ fn count_text<T>(page: &Page<T>, lang: Lang) -> String {
     let before = u64::from(page.request.number() - 1) * u64::from(page.request.size());
     let last = before + page.items.len() as u64;
     let first = before + 1;
-    let part = lang.say_with("catalogue-part", "count", &total);
-    part.and("first", &first).and("last", &last).into()
+    lang.say_with("catalogue-part", "count", &total)
+        .and("first", &first)
+        .and("last", &last)
+        .into()
 }
 
 #[cfg(test)]

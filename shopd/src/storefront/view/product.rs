@@ -153,7 +153,9 @@ impl ProductPage {
         if self.images.len() == 1 {
             return self.name.clone();
         }
-        let text = self.layout.say_with("product-picture", "number", number);
-        text.and("name", &self.name).into()
+        self.layout
+            .say_with("product-picture", "number", number)
+            .and("name", &self.name)
+            .into()
     }
 }

@@ -66,6 +66,6 @@ async fn a_long_search_is_cut_and_wildcards_mean_themselves(app: TestApp) {
     for query in ["%25", "_", "%5C", "%00x%00submarine", "<script>"] {
         let page = Document::open(&app, &format!("/search?q={query}")).await;
         assert!(page.products().is_empty(), "{query}");
-        assert!(page.all("script").is_empty(), "{query}");
+        assert!(page.all("script:not([src])").is_empty(), "{query}");
     }
 }
