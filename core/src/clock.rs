@@ -1,6 +1,6 @@
 //! Time and randomness, handed in so that rules can be tested at any moment and with any luck.
 
-use jiff::{Timestamp, Unit};
+use jiff::{SignedDuration, Timestamp, Unit};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -25,6 +25,13 @@ impl Clock for SystemClock {
 /// Rounds a moment to the precision that both databases keep.
 pub fn to_stored_precision(moment: Timestamp) -> Timestamp {
     moment.round(Unit::Microsecond).unwrap_or(moment)
+}
+
+/// The present moment, or the next one after `before` where that is not later: moments of changes tell versions apart.
+pub(crate) fn moment_after(now: Timestamp, before: Timestamp) -> Timestamp {
+    before
+        .checked_add(SignedDuration::from_micros(1))
+        .map_or(now, |next| now.max(next))
 }
 
 /// Fills bytes nobody can guess.

@@ -18,18 +18,22 @@ pub struct Swept {
     pub replies: u64,
     /// Guests' carts past [`KEEP_GUEST_CARTS`].
     pub carts: u64,
+    /// Files of products that were not applied in time, and accounts of those that were.
+    pub imports: u64,
 }
 
-/// Deletes expired sessions, old replies and abandoned carts; safe to run from several processes at once.
+/// Deletes expired sessions, old replies, abandoned carts and old imports; safe to run from several processes at once.
 pub async fn sweep(storage: &Storage, now: Timestamp) -> Result<Swept, StoreError> {
     let mut tx = storage.begin().await?;
     let sessions = tx.accounts().delete_expired_sessions(now).await?;
     let replies = tx.orders().delete_old_keys(now - KEEP_REPLIES).await?;
     let carts = tx.carts().delete_abandoned(now - KEEP_GUEST_CARTS).await?;
+    let imports = tx.imports().delete_expired(now).await?;
     tx.commit().await?;
     Ok(Swept {
         sessions,
         replies,
         carts,
+        imports,
     })
 }

@@ -63,6 +63,8 @@ ids! {
     UserId;
     /// Names one signed-in session of an account.
     SessionId;
+    /// Names a file of products that somebody sent.
+    ImportId;
     /// Names one entry of the audit trail.
     AuditEntryId;
 }

@@ -4,7 +4,8 @@
 //! the time, the randomness and the settings, and get plain values or one error per operation back.
 //!
 //! Reading order: [`money`], [`id`], [`clock`] and [`page`] are the words everything else is made of; the
-//! feature folders ([`catalog`], [`inventory`], [`cart`], [`order`], [`account`], [`search`], [`wishlist`]) each hold a model,
+//! feature folders ([`catalog`], [`import`], [`inventory`], [`cart`], [`order`], [`account`], [`search`], [`wishlist`]) each hold
+//! a model,
 //! a store trait and one file per use case; [`storage`] opens the databases; [`wire`] is the JSON contract.
 
 pub mod account;
@@ -19,6 +20,7 @@ pub mod demo;
 #[cfg(feature = "storage")]
 pub mod housekeeping;
 pub mod id;
+pub mod import;
 pub mod inventory;
 #[cfg(feature = "load-test")]
 pub mod load_test;

@@ -9,6 +9,7 @@ pub mod api;
 pub mod app;
 pub mod cache;
 mod catalog_reads;
+mod catalog_writes;
 pub mod cli;
 pub mod command;
 pub mod config;

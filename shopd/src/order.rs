@@ -9,7 +9,7 @@ use shop_core::{
     },
 };
 
-use crate::{app::App, cache::Invalidation, error::AppError, extract::Admin};
+use crate::{app::App, cache::Invalidation, error::AppError, extract::Worker};
 
 /// Places an order.
 pub(crate) async fn place(
@@ -54,18 +54,18 @@ pub(crate) async fn cancel(
     Ok(cancelled)
 }
 
-/// Moves an order on for an administrator.
+/// Moves an order on for somebody who runs the shop.
 pub(crate) async fn change_status(
     app: &App,
-    admin: &Admin,
+    worker: &Worker,
     key: &OrderKey,
     status: OrderStatus,
     notes: Option<&str>,
 ) -> Result<ShownOrder, AppError> {
     let promise = app
         .cache
-        .promise(invalidation_of(app, key, &admin.identity.user).await?);
-    let act = admin.act(app);
+        .promise(invalidation_of(app, key, &worker.identity.user).await?);
+    let act = worker.act(app);
     let changed = order::change_status(&app.storage, key, status, notes, act).await;
     match &changed {
         Ok(_) | Err(ChangeStatusError::Store(_)) => promise.keep().await,
@@ -75,7 +75,15 @@ pub(crate) async fn change_status(
             | ChangeStatusError::NotesTooLong,
         ) => promise.withdraw(),
     }
-    Ok(changed?)
+    let changed = changed?;
+    tracing::info!(
+        event = "order_status_changed",
+        admin_id = %worker.identity.user.id,
+        order_id = %changed.order.id,
+        %status,
+        "an order was moved on for the shop"
+    );
+    Ok(changed)
 }
 
 /// What caches show of an order's products, which never change; the order must be one that `viewer` may see.

@@ -32,6 +32,9 @@ pub enum ChangeAccountError {
     /// Another account has the address.
     #[error("the e-mail address is in use")]
     EmailTaken,
+    /// Administrators do not take their own rights away: a slip could not be mended by whoever made it.
+    #[error("administrators cannot disable or demote their own account")]
+    OwnAccount,
     /// Nobody would be left who can change that back.
     #[error("the account is the last active administrator")]
     LastAdministrator,
@@ -141,6 +144,13 @@ pub struct AccessPatch {
     pub role: Option<Role>,
 }
 
+impl AccessPatch {
+    /// Whether an administrator would no longer be one, or be shut out.
+    fn takes_away(self) -> bool {
+        self.is_active == Some(false) || self.role.is_some_and(|role| !role.runs_accounts())
+    }
+}
+
 /// Changes what an account may do.
 pub async fn change_access(
     storage: &Storage,
@@ -149,6 +159,9 @@ pub async fn change_access(
     act: Act<'_>,
 ) -> Result<User, ChangeAccountError> {
     let now = act.now;
+    if patch.takes_away() && act.author.actor.user_id() == Some(user_id) {
+        return Err(ChangeAccountError::OwnAccount);
+    }
     let mut tx = storage.begin().await?;
     // Held until the end, so that no two of them can be taken their role at the same moment.
     let administrators = tx.accounts().lock_active_administrators().await?;

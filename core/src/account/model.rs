@@ -7,18 +7,31 @@ use crate::id::{SessionId, UserId};
 pub enum Role {
     /// Buys.
     Customer,
-    /// Runs the shop.
+    /// Runs catalogue, stock and orders.
+    Staff,
+    /// Runs the shop: accounts and what they may do, too.
     Admin,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 2] = [Self::Customer, Self::Admin];
+    pub const ALL: [Self; 3] = [Self::Customer, Self::Staff, Self::Admin];
+
+    /// Whether it may change catalogue and stock and see and move everybody's orders.
+    pub const fn runs_shop(self) -> bool {
+        matches!(self, Self::Staff | Self::Admin)
+    }
+
+    /// Whether it may change what accounts may do and read the audit trail.
+    pub const fn runs_accounts(self) -> bool {
+        matches!(self, Self::Admin)
+    }
 
     /// The word that databases, tokens and the JSON API use.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Customer => "CUSTOMER",
+            Self::Staff => "STAFF",
             Self::Admin => "ADMIN",
         }
     }
@@ -134,6 +147,10 @@ pub struct Session {
 pub struct UserFilter {
     /// Part of the e-mail address, without regard to case.
     pub email: Option<String>,
+    /// Accounts that may do this.
+    pub role: Option<Role>,
+    /// Accounts that can sign in, or those that cannot.
+    pub is_active: Option<bool>,
 }
 
 #[cfg(test)]

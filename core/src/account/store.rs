@@ -17,6 +17,12 @@ pub trait AccountStore: Send {
     /// The account with this id, active or not.
     async fn lookup(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
 
+    /// The account whose address has this key ([`super::Email::key`]), active or not.
+    async fn find(&mut self, email_key: &str) -> Result<Option<User>, StoreError>;
+
+    /// The accounts with these ids, in any order; those that do not exist are left out.
+    async fn list_by_id(&mut self, ids: &[UserId]) -> Result<Vec<User>, StoreError>;
+
     /// The account and its password hash.
     async fn lookup_credentials(&mut self, id: UserId) -> Result<Option<Credentials>, StoreError>;
 

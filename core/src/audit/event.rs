@@ -27,6 +27,8 @@ pub enum AuditEvent {
     ProductDeleted,
     /// A product was archived.
     ProductArchived,
+    /// Pieces of a product were booked in or out by hand.
+    StockAdjusted,
     /// An order moved on.
     OrderStatusChanged,
     /// The role of an account changed, or it was enabled or disabled.
@@ -45,7 +47,7 @@ pub enum AuditEvent {
 
 impl AuditEvent {
     /// Every event.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::LoginSuccess,
         Self::LoginFailed,
         Self::RegisterSuccess,
@@ -59,6 +61,7 @@ impl AuditEvent {
         Self::ProductUpdated,
         Self::ProductDeleted,
         Self::ProductArchived,
+        Self::StockAdjusted,
         Self::OrderStatusChanged,
         Self::AccountAccessChanged,
         Self::AccountSessionsEnded,
@@ -84,6 +87,7 @@ impl AuditEvent {
             Self::ProductUpdated => "product_updated",
             Self::ProductDeleted => "product_deleted",
             Self::ProductArchived => "product_archived",
+            Self::StockAdjusted => "stock_adjusted",
             Self::OrderStatusChanged => "order_status_changed",
             Self::AccountAccessChanged => "account_access_changed",
             Self::AccountSessionsEnded => "account_sessions_ended",

@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row, postgres::PgRow, types::Json};
 
@@ -10,6 +11,22 @@ use crate::{
     page::{Page, PageRequest},
     storage::{StoreError, stored, to_u64},
 };
+
+const SELECT_ENTRIES: &str = "select
+        id,
+        occurred_at,
+        event,
+        actor_kind,
+        actor_id,
+        ip_address,
+        request_id,
+        target_kind,
+        target_id,
+        reason,
+        state_before,
+        state_after
+    from audit_entries
+    where true";
 
 /// [`AuditStore`] on a PostgreSQL connection.
 #[derive(Debug)]
@@ -77,28 +94,32 @@ impl AuditStore for PgAuditStore<'_> {
         Ok(())
     }
 
+    async fn list_before(
+        &mut self,
+        filter: AuditFilter,
+        before: Option<(Timestamp, AuditEntryId)>,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        let mut query = QueryBuilder::new(SELECT_ENTRIES);
+        push_filter(&mut query, filter);
+        if let Some((moment, id)) = before {
+            query
+                .push(" and (occurred_at, id) < (")
+                .push_bind(moment.to_sqlx());
+            query.push(", ").push_bind(id.0).push(")");
+        }
+        query.push(" order by occurred_at desc, id desc limit ");
+        query.push_bind(i64::from(limit));
+        let rows = query.build().fetch_all(&mut *self.connection).await?;
+        rows.iter().map(read_entry).collect()
+    }
+
     async fn list(
         &mut self,
         filter: AuditFilter,
         request: PageRequest,
     ) -> Result<Page<AuditEntry>, StoreError> {
-        let mut query = QueryBuilder::new(
-            "select
-                id,
-                occurred_at,
-                event,
-                actor_kind,
-                actor_id,
-                ip_address,
-                request_id,
-                target_kind,
-                target_id,
-                reason,
-                state_before,
-                state_after
-            from audit_entries
-            where true",
-        );
+        let mut query = QueryBuilder::new(SELECT_ENTRIES);
         push_filter(&mut query, filter);
         query.push(" order by occurred_at desc, id desc limit ");
         query

@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow, types::Json};
 
 use super::{
@@ -9,6 +10,22 @@ use crate::{
     page::{Page, PageRequest},
     storage::{StoreError, micros, moment_from_micros, stored, to_u64},
 };
+
+const SELECT_ENTRIES: &str = "select
+        id,
+        occurred_at,
+        event,
+        actor_kind,
+        actor_id,
+        ip_address,
+        request_id,
+        target_kind,
+        target_id,
+        reason,
+        state_before,
+        state_after
+    from audit_entries
+    where true";
 
 /// [`AuditStore`] on a SQLite connection.
 #[derive(Debug)]
@@ -76,28 +93,32 @@ impl AuditStore for SqliteAuditStore<'_> {
         Ok(())
     }
 
+    async fn list_before(
+        &mut self,
+        filter: AuditFilter,
+        before: Option<(Timestamp, AuditEntryId)>,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        let mut query = QueryBuilder::new(SELECT_ENTRIES);
+        push_filter(&mut query, filter);
+        if let Some((moment, id)) = before {
+            query
+                .push(" and (occurred_at, id) < (")
+                .push_bind(micros(moment));
+            query.push(", ").push_bind(id.0).push(")");
+        }
+        query.push(" order by occurred_at desc, id desc limit ");
+        query.push_bind(i64::from(limit));
+        let rows = query.build().fetch_all(&mut *self.connection).await?;
+        rows.iter().map(read_entry).collect()
+    }
+
     async fn list(
         &mut self,
         filter: AuditFilter,
         request: PageRequest,
     ) -> Result<Page<AuditEntry>, StoreError> {
-        let mut query = QueryBuilder::new(
-            "select
-                id,
-                occurred_at,
-                event,
-                actor_kind,
-                actor_id,
-                ip_address,
-                request_id,
-                target_kind,
-                target_id,
-                reason,
-                state_before,
-                state_after
-            from audit_entries
-            where true",
-        );
+        let mut query = QueryBuilder::new(SELECT_ENTRIES);
         push_filter(&mut query, filter);
         query.push(" order by occurred_at desc, id desc limit ");
         query

@@ -1,7 +1,10 @@
 use async_trait::async_trait;
 
+use jiff::Timestamp;
+
 use super::{AuditEntry, AuditFilter};
 use crate::{
+    id::AuditEntryId,
     page::{Page, PageRequest},
     storage::StoreError,
 };
@@ -11,6 +14,15 @@ use crate::{
 pub trait AuditStore: Send {
     /// Writes an entry.
     async fn add(&mut self, entry: &AuditEntry) -> Result<(), StoreError>;
+
+    /// So many of the entries that pass the filter and come before the one named by its moment and id, or the latest ones;
+    /// the latest first. However far back, it costs the same.
+    async fn list_before(
+        &mut self,
+        filter: AuditFilter,
+        before: Option<(Timestamp, AuditEntryId)>,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>, StoreError>;
 
     /// One page of the entries that pass the filter, the latest first.
     async fn list(

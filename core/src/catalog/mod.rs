@@ -49,6 +49,8 @@ pub use write_product::{
     delete_product,
 };
 #[cfg(feature = "storage")]
+pub(crate) use write_product::{change_in, create_in};
+#[cfg(feature = "storage")]
 pub(crate) use {
     address::{PgAddressStore, SqliteAddressStore},
     postgres::PgCatalogStore,

@@ -161,6 +161,8 @@ pub struct ProductFilter {
     pub featured: Option<bool>,
     /// Products whose compared price is above their price, or those where it is not.
     pub on_sale: Option<bool>,
+    /// Products of which [`crate::inventory::LOW_STOCK`] pieces or fewer can be bought.
+    pub low_stock: bool,
     /// Products with this text in name, description or SKU.
     pub term: Option<crate::search::SearchTerm>,
 }

@@ -67,6 +67,22 @@ pub trait CatalogStore: Send {
         limit: u32,
     ) -> Result<Vec<ListedProduct>, StoreError>;
 
+    /// The products with these SKUs, in any order; those that do not exist are left out.
+    async fn list_products_by_sku(&mut self, skus: &[String]) -> Result<Vec<Product>, StoreError>;
+
+    /// Which of these slugs products have, and which product each.
+    async fn list_slugs(
+        &mut self,
+        slugs: &[String],
+    ) -> Result<HashMap<String, ProductId>, StoreError>;
+
+    /// So many products with ids after this one, or the first ones, in id order. However far on, it costs the same.
+    async fn list_products_after(
+        &mut self,
+        after: Option<ProductId>,
+        limit: u32,
+    ) -> Result<Vec<ListedProduct>, StoreError>;
+
     /// Writes a new product and its empty stock level; `available` is not written.
     async fn add_product(&mut self, product: &Product) -> Result<(), StoreError>;
 

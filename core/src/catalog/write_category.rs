@@ -1,8 +1,10 @@
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Category, Key, SlugOwner, show::ancestors, write_product::move_slug};
 use crate::{
     audit::{Act, AuditEvent, AuditTarget},
+    clock::moment_after,
     id::CategoryId,
     patch::Patch,
     storage::{Rule, Storage, StoreError, Stores, Tx},
@@ -43,6 +45,8 @@ pub struct CategoryPatch {
     pub is_active: Option<bool>,
     /// A new place among its siblings.
     pub sort_order: Option<i32>,
+    /// The `updated_at` of the category that whoever asks has looked at: one that has changed since is left as it is.
+    pub made_from: Option<Timestamp>,
 }
 
 /// Why a category was not written.
@@ -51,6 +55,9 @@ pub enum WriteCategoryError {
     /// There is no category with this id.
     #[error("there is no such category")]
     NotFound,
+    /// Somebody else has changed it since whoever asks has looked at it.
+    #[error("the category has been changed meanwhile")]
+    Outdated,
     /// There is no category to be the parent.
     #[error("the parent category does not exist")]
     UnknownParent,
@@ -137,10 +144,16 @@ pub async fn change_category(
         .await?
         .filter(|found| found.id == id);
     let mut category = found.ok_or(WriteCategoryError::NotFound)?;
+    if !patch
+        .made_from
+        .is_none_or(|seen| seen == category.updated_at)
+    {
+        return Err(WriteCategoryError::Outdated);
+    }
     let (before, old_slug) = (told(&category), category.slug.clone());
     let moves = patch.parent_id != Patch::Keep;
     patch.apply_to(&mut category);
-    category.updated_at = act.now;
+    category.updated_at = moment_after(act.now, category.updated_at);
     if moves {
         check_parent(&mut tx, &category).await?;
     }
@@ -161,6 +174,23 @@ fn told(category: &Category) -> Value {
 }
 
 impl CategoryPatch {
+    /// Puts all of a description in the place of what is there.
+    pub fn replacing(new: NewCategory) -> Self {
+        fn put<T>(value: Option<T>) -> Patch<T> {
+            value.map_or(Patch::Clear, Patch::Set)
+        }
+        Self {
+            name: Some(new.name),
+            slug: Some(new.slug),
+            description: put(new.description),
+            image_url: put(new.image_url),
+            parent_id: put(new.parent_id),
+            is_active: None,
+            sort_order: Some(new.sort_order),
+            made_from: None,
+        }
+    }
+
     fn apply_to(self, category: &mut Category) {
         category.name = self.name.unwrap_or_else(|| category.name.clone());
         category.slug = self.slug.unwrap_or_else(|| category.slug.clone());

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::{Key, Product, ProductStatus, ShownProduct, SlugOwner};
 use crate::{
     audit::{Act, AuditEvent, AuditTarget},
-    clock::Entropy,
+    clock::{Entropy, moment_after},
     id::{CategoryId, ProductId, StockMoveId},
     inventory::{StockMove, StockReason},
     money::Money,
@@ -73,6 +73,8 @@ pub struct ProductPatch {
     pub is_featured: Option<bool>,
     /// Whatever else the merchant keeps with it.
     pub metadata: Patch<Value>,
+    /// The `updated_at` of the product that whoever asks has looked at: one that has changed since is left as it is.
+    pub made_from: Option<Timestamp>,
 }
 
 /// Why a product was not written.
@@ -81,6 +83,9 @@ pub enum WriteProductError {
     /// There is no product with this id.
     #[error("there is no such product")]
     NotFound,
+    /// Somebody else has changed it since whoever asks has looked at it.
+    #[error("the product has been changed meanwhile")]
+    Outdated,
     /// There is no category with this id.
     #[error("category not found")]
     UnknownCategory,
@@ -121,19 +126,29 @@ pub async fn create_product(
     new: NewProduct,
     act: Act<'_>,
 ) -> Result<ShownProduct, WriteProductError> {
+    let mut tx = storage.begin().await?;
+    let shown = create_in(&mut tx, new, act).await?;
+    tx.commit().await?;
+    Ok(shown)
+}
+
+/// Makes a product in a transaction that goes on.
+pub(crate) async fn create_in(
+    tx: &mut Tx,
+    new: NewProduct,
+    act: Act<'_>,
+) -> Result<ShownProduct, WriteProductError> {
     let stock = new.stock;
     let product = new.into_product(act.now, act.entropy);
-    let mut tx = storage.begin().await?;
     tx.catalog().add_product(&product).await?;
     let owner = SlugOwner::Product(product.id);
     tx.addresses().take_over_slug(&product.slug, owner).await?;
-    set_available(&mut tx, product.id, stock, StockReason::Received, act).await?;
-    let shown = find(&mut tx, product.id).await?;
+    set_available(tx, product.id, stock, StockReason::Received, act).await?;
+    let shown = find(tx, product.id).await?;
     let states = (Value::Null, told(&shown));
     let target = AuditTarget::product(product.id);
-    act.note(&mut tx, AuditEvent::ProductCreated, target, states)
+    act.note(tx, AuditEvent::ProductCreated, target, states)
         .await?;
-    tx.commit().await?;
     Ok(shown)
 }
 
@@ -145,24 +160,39 @@ pub async fn change_product(
     act: Act<'_>,
 ) -> Result<ShownProduct, WriteProductError> {
     let mut tx = storage.begin().await?;
+    let shown = change_in(&mut tx, id, patch, act).await?;
+    tx.commit().await?;
+    Ok(shown)
+}
+
+/// Changes a product in a transaction that goes on.
+pub(crate) async fn change_in(
+    tx: &mut Tx,
+    id: ProductId,
+    patch: ProductPatch,
+    act: Act<'_>,
+) -> Result<ShownProduct, WriteProductError> {
     tx.catalog().lock_product(id).await?;
-    let before = find(&mut tx, id).await?;
+    let before = find(tx, id).await?;
+    let is_current = |made_from| made_from == before.product.updated_at;
+    if !patch.made_from.is_none_or(is_current) {
+        return Err(WriteProductError::Outdated);
+    }
     let mut product = before.product.clone();
     let stock = patch.stock;
     patch.apply_to(&mut product);
-    product.updated_at = act.now;
+    product.updated_at = moment_after(act.now, before.product.updated_at);
     tx.catalog().update_product(&product).await?;
     let slugs = (&*before.product.slug, &*product.slug);
-    move_slug(&mut tx, slugs, SlugOwner::Product(id), act.now).await?;
+    move_slug(tx, slugs, SlugOwner::Product(id), act.now).await?;
     if let Some(stock) = stock {
-        set_available(&mut tx, id, stock, StockReason::Adjusted, act).await?;
+        set_available(tx, id, stock, StockReason::Adjusted, act).await?;
     }
-    let shown = find(&mut tx, id).await?;
+    let shown = find(tx, id).await?;
     let states = (told(&before), told(&shown));
     let target = AuditTarget::product(id);
-    act.note(&mut tx, AuditEvent::ProductUpdated, target, states)
+    act.note(tx, AuditEvent::ProductUpdated, target, states)
         .await?;
-    tx.commit().await?;
     Ok(shown)
 }
 
@@ -194,7 +224,7 @@ pub async fn delete_product(
     if tx.catalog().product_was_ordered(id).await? {
         let mut after = before.clone();
         after.product.status = ProductStatus::Archived;
-        after.product.updated_at = act.now;
+        after.product.updated_at = moment_after(act.now, before.product.updated_at);
         tx.catalog().update_product(&after.product).await?;
         let states = (told(&before), told(&after));
         act.note(&mut tx, AuditEvent::ProductArchived, target, states)
@@ -282,7 +312,30 @@ impl NewProduct {
 }
 
 impl ProductPatch {
-    fn apply_to(self, product: &mut Product) {
+    /// Puts all of a description in the place of what is there, but for stock and metadata.
+    pub fn replacing(new: NewProduct) -> Self {
+        fn put<T>(value: Option<T>) -> Patch<T> {
+            value.map_or(Patch::Clear, Patch::Set)
+        }
+        Self {
+            category_id: Some(new.category_id),
+            sku: Some(new.sku),
+            name: Some(new.name),
+            slug: Some(new.slug),
+            description: put(new.description),
+            price: Some(new.price),
+            compare_at: put(new.compare_at),
+            stock: None,
+            image_url: put(new.image_url),
+            images: Some(new.images),
+            status: Some(new.status),
+            is_featured: Some(new.is_featured),
+            metadata: Patch::Keep,
+            made_from: None,
+        }
+    }
+
+    pub(crate) fn apply_to(self, product: &mut Product) {
         fn set<T>(value: &mut T, new: Option<T>) {
             if let Some(new) = new {
                 *value = new;

@@ -1,5 +1,7 @@
 //! How many pieces there are: stock levels, and the append-only ledger that explains them.
 
+#[cfg(feature = "storage")]
+mod adjust;
 mod model;
 #[cfg(feature = "storage")]
 mod postgres;
@@ -8,7 +10,11 @@ mod sqlite;
 #[cfg(feature = "storage")]
 mod store;
 
-pub use model::{LedgerMismatch, StockLevel, StockMove, StockReason};
+#[cfg(feature = "storage")]
+pub use adjust::{AdjustStockError, Adjusted, StockAdjustment, adjust_stock};
+#[cfg(feature = "storage")]
+pub(crate) use model::LOW_STOCK_LEVELS;
+pub use model::{LOW_STOCK, LedgerMismatch, StockLevel, StockMove, StockReason};
 #[cfg(feature = "storage")]
 pub use store::InventoryStore;
 #[cfg(feature = "storage")]

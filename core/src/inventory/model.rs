@@ -2,6 +2,13 @@ use jiff::Timestamp;
 
 use crate::id::{OrderId, ProductId, StockMoveId};
 
+/// At this many pieces and below, a product is running out.
+pub const LOW_STOCK: i64 = 5;
+
+/// What is true of `stock_levels l` whose products are running out: the words of the index `stock_levels_low`.
+#[cfg(feature = "storage")]
+pub(crate) const LOW_STOCK_LEVELS: &str = "l.on_hand - l.reserved <= 5";
+
 /// How many pieces of a product the shop has: never negative, and never more reserved than there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StockLevel {
@@ -33,7 +40,7 @@ pub enum StockReason {
     Released,
     /// The goods of an order left.
     Shipped,
-    /// The product was deleted.
+    /// Pieces are gone that were not sold: lost, damaged, or their product was deleted.
     WrittenOff,
 }
 
@@ -47,6 +54,19 @@ impl StockReason {
         Self::Shipped,
         Self::WrittenOff,
     ];
+
+    /// The reasons that a person gives for a change; the others are those of orders.
+    pub const BY_HAND: [Self; 3] = [Self::Received, Self::Adjusted, Self::WrittenOff];
+
+    /// Whether so many pieces more, or fewer, can have this reason: what comes in is more, what is gone is less.
+    pub const fn explains(self, delta: i64) -> bool {
+        match self {
+            Self::Received => delta > 0,
+            Self::WrittenOff | Self::Shipped => delta < 0,
+            Self::Adjusted => delta != 0,
+            Self::Reserved | Self::Released => false,
+        }
+    }
 
     /// The word that the databases keep.
     pub const fn as_str(self) -> &'static str {
@@ -94,4 +114,27 @@ pub struct LedgerMismatch {
     pub ledger_on_hand: i64,
     /// The sum of `delta_reserved` over the ledger.
     pub ledger_reserved: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(feature = "storage")]
+    #[test]
+    fn the_words_of_the_index_name_the_bound() {
+        assert!(LOW_STOCK_LEVELS.ends_with(&format!("<= {LOW_STOCK}")));
+    }
+
+    #[test]
+    fn a_reason_explains_one_direction_or_both() {
+        for (reason, more, fewer) in [
+            (StockReason::Received, true, false),
+            (StockReason::Adjusted, true, true),
+            (StockReason::WrittenOff, false, true),
+        ] {
+            assert_eq!((reason.explains(3), reason.explains(-3)), (more, fewer));
+            assert!(!reason.explains(0));
+        }
+    }
 }

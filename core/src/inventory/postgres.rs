@@ -1,11 +1,12 @@
 use async_trait::async_trait;
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, Row, postgres::PgRow};
+use sqlx::{PgConnection, QueryBuilder, Row, postgres::PgRow};
 
-use super::{InventoryStore, LedgerMismatch, StockLevel, StockMove, StockReason};
+use super::{InventoryStore, LOW_STOCK_LEVELS, LedgerMismatch, StockLevel, StockMove, StockReason};
 use crate::{
     id::{OrderId, ProductId, StockMoveId},
-    storage::{StoreError, stored},
+    storage::{StoreError, stored, to_u64},
 };
 
 /// [`InventoryStore`] on a PostgreSQL connection.
@@ -92,6 +93,76 @@ impl InventoryStore for PgInventoryStore<'_> {
         .execute(&mut *self.connection)
         .await?;
         Ok(true)
+    }
+
+    async fn list_levels(&mut self, ids: &[ProductId]) -> Result<Vec<StockLevel>, StoreError> {
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        let rows = sqlx::query(
+            "select
+                product_id,
+                on_hand,
+                reserved
+            from stock_levels
+            where product_id = any($1)",
+        )
+        .bind(ids)
+        .fetch_all(&mut *self.connection)
+        .await?;
+        rows.iter().map(read_level).collect()
+    }
+
+    async fn count_low(&mut self) -> Result<u64, StoreError> {
+        let mut query = QueryBuilder::new(
+            "select count(*)
+            from stock_levels l
+            join products p on p.id = l.product_id
+            where p.status = 'ACTIVE' and ",
+        );
+        query.push(LOW_STOCK_LEVELS);
+        let count: i64 = query
+            .build_query_scalar()
+            .fetch_one(&mut *self.connection)
+            .await?;
+        Ok(to_u64(count))
+    }
+
+    async fn has_move(&mut self, id: StockMoveId) -> Result<bool, StoreError> {
+        let row = sqlx::query("select id from stock_moves where id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.connection)
+            .await?;
+        Ok(row.is_some())
+    }
+
+    async fn list_moves_before(
+        &mut self,
+        product_id: ProductId,
+        before: Option<(Timestamp, StockMoveId)>,
+        limit: u32,
+    ) -> Result<Vec<StockMove>, StoreError> {
+        let mut query = QueryBuilder::new(
+            "select
+                id,
+                product_id,
+                delta_on_hand,
+                delta_reserved,
+                reason,
+                order_id,
+                moved_at
+            from stock_moves
+            where product_id = ",
+        );
+        query.push_bind(product_id.0);
+        if let Some((moment, id)) = before {
+            query
+                .push(" and (moved_at, id) < (")
+                .push_bind(moment.to_sqlx());
+            query.push(", ").push_bind(id.0).push(")");
+        }
+        query.push(" order by moved_at desc, id desc limit ");
+        query.push_bind(i64::from(limit));
+        let rows = query.build().fetch_all(&mut *self.connection).await?;
+        rows.iter().map(read_move).collect()
     }
 
     async fn list_moves(&mut self, product_id: ProductId) -> Result<Vec<StockMove>, StoreError> {

@@ -1,11 +1,15 @@
 use async_trait::async_trait;
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use jiff::Timestamp;
+use sqlx::{QueryBuilder, Row, SqliteConnection, sqlite::SqliteRow};
 
-use super::{InventoryStore, LedgerMismatch, StockLevel, StockMove, StockReason};
+use super::{InventoryStore, LOW_STOCK_LEVELS, LedgerMismatch, StockLevel, StockMove, StockReason};
 use crate::{
     id::{OrderId, ProductId, StockMoveId},
-    storage::{StoreError, micros, moment_from_micros, stored},
+    storage::{StoreError, micros, moment_from_micros, stored, to_u64},
 };
+
+/// How many ids one statement names: each number of them is a statement that every connection keeps prepared.
+const IDS_PER_STATEMENT: usize = 50;
 
 /// [`InventoryStore`] on a SQLite connection.
 #[derive(Debug)]
@@ -80,6 +84,83 @@ impl InventoryStore for SqliteInventoryStore<'_> {
         .execute(&mut *self.connection)
         .await?;
         Ok(true)
+    }
+
+    async fn list_levels(&mut self, ids: &[ProductId]) -> Result<Vec<StockLevel>, StoreError> {
+        let mut levels = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(IDS_PER_STATEMENT) {
+            let mut query = QueryBuilder::new(
+                "select
+                    product_id,
+                    on_hand,
+                    reserved
+                from stock_levels
+                where product_id in (",
+            );
+            let mut list = query.separated(", ");
+            for id in chunk {
+                list.push_bind(id.0);
+            }
+            query.push(")");
+            for row in query.build().fetch_all(&mut *self.connection).await? {
+                levels.push(read_level(&row)?);
+            }
+        }
+        Ok(levels)
+    }
+
+    async fn count_low(&mut self) -> Result<u64, StoreError> {
+        let mut query = QueryBuilder::new(
+            "select count(*)
+            from stock_levels l
+            join products p on p.id = l.product_id
+            where p.status = 'ACTIVE' and ",
+        );
+        query.push(LOW_STOCK_LEVELS);
+        let count: i64 = query
+            .build_query_scalar()
+            .fetch_one(&mut *self.connection)
+            .await?;
+        Ok(to_u64(count))
+    }
+
+    async fn has_move(&mut self, id: StockMoveId) -> Result<bool, StoreError> {
+        let row = sqlx::query("select id from stock_moves where id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.connection)
+            .await?;
+        Ok(row.is_some())
+    }
+
+    async fn list_moves_before(
+        &mut self,
+        product_id: ProductId,
+        before: Option<(Timestamp, StockMoveId)>,
+        limit: u32,
+    ) -> Result<Vec<StockMove>, StoreError> {
+        let mut query = QueryBuilder::new(
+            "select
+                id,
+                product_id,
+                delta_on_hand,
+                delta_reserved,
+                reason,
+                order_id,
+                moved_at
+            from stock_moves
+            where product_id = ",
+        );
+        query.push_bind(product_id.0);
+        if let Some((moment, id)) = before {
+            query
+                .push(" and (moved_at, id) < (")
+                .push_bind(micros(moment));
+            query.push(", ").push_bind(id.0).push(")");
+        }
+        query.push(" order by moved_at desc, id desc limit ");
+        query.push_bind(i64::from(limit));
+        let rows = query.build().fetch_all(&mut *self.connection).await?;
+        rows.iter().map(read_move).collect()
     }
 
     async fn list_moves(&mut self, product_id: ProductId) -> Result<Vec<StockMove>, StoreError> {

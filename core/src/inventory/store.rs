@@ -1,7 +1,11 @@
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use super::{LedgerMismatch, StockLevel, StockMove};
-use crate::{id::ProductId, storage::StoreError};
+use crate::{
+    id::{ProductId, StockMoveId},
+    storage::StoreError,
+};
 
 /// Keeps stock levels and the ledger that explains them.
 #[async_trait]
@@ -18,6 +22,24 @@ pub trait InventoryStore: Send {
     /// there is. Callers that change several products do so in the order of their ids, so that no two
     /// transactions wait for each other.
     async fn apply(&mut self, stock_move: &StockMove) -> Result<bool, StoreError>;
+
+    /// The levels of these products, in any order; those without a level are left out.
+    async fn list_levels(&mut self, ids: &[ProductId]) -> Result<Vec<StockLevel>, StoreError>;
+
+    /// How many products on sale are running out ([`super::LOW_STOCK`]).
+    async fn count_low(&mut self) -> Result<u64, StoreError>;
+
+    /// Whether the ledger has this entry.
+    async fn has_move(&mut self, id: StockMoveId) -> Result<bool, StoreError>;
+
+    /// So many entries of the ledger of a product that come before the one named by its moment and id, or the latest ones;
+    /// the latest first.
+    async fn list_moves_before(
+        &mut self,
+        product_id: ProductId,
+        before: Option<(Timestamp, StockMoveId)>,
+        limit: u32,
+    ) -> Result<Vec<StockMove>, StoreError>;
 
     /// The ledger of a product, oldest entry first.
     async fn list_moves(&mut self, product_id: ProductId) -> Result<Vec<StockMove>, StoreError>;

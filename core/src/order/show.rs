@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Customer, Order, OrderFilter, OrderKey, OrderStatus, ShownOrder, ShownOrderLine};
 use crate::{
-    account::{Role, User},
+    account::User,
     id::OrderId,
     money::Money,
     page::{Page, PageRequest},
@@ -17,7 +17,7 @@ pub async fn show_order(
     key: &OrderKey,
     viewer: &User,
 ) -> Result<Option<(ShownOrder, Customer)>, StoreError> {
-    let may_see = |order: &Order| order.user_id == viewer.id || viewer.role == Role::Admin;
+    let may_see = |order: &Order| order.user_id == viewer.id || viewer.role.runs_shop();
     let Some(order) = stores.orders().find(key).await?.filter(may_see) else {
         return Ok(None);
     };

@@ -67,6 +67,10 @@ pub trait OrderStore: Send {
     /// How many orders stand at each status; statuses without orders are left out.
     async fn count_by_status(&mut self) -> Result<Vec<(OrderStatus, u64)>, StoreError>;
 
+    /// How many orders stand at each status in which the shop has something to do ([`OrderStatus::holds_stock`]);
+    /// statuses without orders are left out. What is over is not counted, so it costs no more in an old shop.
+    async fn count_open(&mut self) -> Result<Vec<(OrderStatus, u64)>, StoreError>;
+
     /// How many orders were placed since, whatever became of them, and the sum of their totals.
     async fn count_placed_since(&mut self, since: Timestamp) -> Result<(u64, Money), StoreError>;
 

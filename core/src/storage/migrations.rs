@@ -40,6 +40,10 @@ pub(super) fn postgres() -> Migrator {
         20261129110000 "create_wishes",
         20261129110100 "create_old_slugs",
         20261129110200 "index_order_lines_by_age",
+        20261129120000 "let_accounts_be_staff",
+        20261129120100 "list_accounts_by_access",
+        20261129120200 "list_low_stock",
+        20261129120300 "create_imports",
     })
 }
 
@@ -59,6 +63,10 @@ pub(super) fn sqlite() -> Migrator {
         20261129110000 "create_wishes",
         20261129110100 "create_old_slugs",
         20261129110200 "index_order_lines_by_age",
+        20261129120000 "let_accounts_be_staff",
+        20261129120100 "list_accounts_by_access",
+        20261129120200 "list_low_stock",
+        20261129120300 "create_imports",
     })
 }
 

@@ -10,6 +10,7 @@ use crate::{
         AddressStore, CatalogStore, PgAddressStore, PgCatalogStore, SqliteAddressStore,
         SqliteCatalogStore,
     },
+    import::{ImportStore, PgImportStore, SqliteImportStore},
     inventory::{InventoryStore, PgInventoryStore, SqliteInventoryStore},
     order::{OrderStore, PgOrderStore, SqliteOrderStore},
     search::{PgSearchStore, SearchStore, SqliteSearchStore},
@@ -44,6 +45,14 @@ pub trait Stores: Send {
         match self.handle() {
             Handle::Postgres(connection) => Box::new(PgAddressStore::new(connection)),
             Handle::Sqlite(connection) => Box::new(SqliteAddressStore::new(connection)),
+        }
+    }
+
+    /// Files of products on their way into the catalogue.
+    fn imports(&mut self) -> Box<dyn ImportStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgImportStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteImportStore::new(connection)),
         }
     }
 

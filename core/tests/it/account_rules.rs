@@ -5,6 +5,7 @@ use shop_core::{
         AccessPatch, ChangeAccountError, ChangePasswordError, Client, Doorkeeper, Email,
         NewAccount, ProfilePatch, Role, SignedIn, change_access, change_profile,
     },
+    audit::{Act, AuditActor, Author},
     auth::TokenSigner,
     clock::Clock,
     id::UserId,
@@ -25,6 +26,7 @@ on_both_databases! {
     a_wrong_current_password_changes_nothing,
     accounts_that_do_not_exist_are_not_found,
     closing_an_account_leaves_its_role_alone,
+    administrators_do_not_take_their_own_rights_away,
 }
 
 async fn a_profile_changes_only_where_the_patch_says_so(world: World) {
@@ -253,4 +255,40 @@ async fn closing_an_account_leaves_its_role_alone(world: World) {
         change(Some(true), Some(Role::Customer)).await,
         (true, Role::Customer)
     );
+}
+
+async fn administrators_do_not_take_their_own_rights_away(world: World) {
+    let ada = an_administrator(&world, "ada@example.com").await;
+    an_administrator(&world, "bob@example.com").await;
+    let author = Author {
+        actor: AuditActor::User(ada.id),
+        ..Author::NOBODY
+    };
+    for (is_active, role) in [
+        (Some(false), None),
+        (None, Some(Role::Customer)),
+        (None, Some(Role::Staff)),
+    ] {
+        let patch = AccessPatch { is_active, role };
+        let act = Act {
+            author: &author,
+            ..world.act()
+        };
+        let refused = change_access(&world.storage, ada.id, patch, act).await;
+        assert!(
+            matches!(refused, Err(ChangeAccountError::OwnAccount)),
+            "{refused:?}"
+        );
+    }
+    let harmless = AccessPatch {
+        is_active: Some(true),
+        role: Some(Role::Admin),
+    };
+    let act = Act {
+        author: &author,
+        ..world.act()
+    };
+    change_access(&world.storage, ada.id, harmless, act)
+        .await
+        .unwrap();
 }

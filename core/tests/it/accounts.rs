@@ -16,6 +16,8 @@ on_both_databases! {
     two_accounts_never_differ_by_case_alone,
     accounts_are_listed_newest_first_and_pages_never_overlap,
     accounts_are_found_by_a_part_of_their_address,
+    accounts_are_found_by_role_and_by_whether_they_can_sign_in,
+    accounts_are_found_by_their_address_and_by_their_ids,
     a_profile_is_overwritten,
     a_password_hash_is_replaced_only_while_it_is_the_known_one,
     access_and_role_are_changed,
@@ -168,6 +170,7 @@ async fn accounts_are_found_by_a_part_of_their_address(world: World) {
     ] {
         let filter = UserFilter {
             email: Some(part.to_owned()),
+            ..UserFilter::default()
         };
         let (found, total) = emails(&world, &filter, PageRequest::new(1, 10)).await;
         assert_eq!(found, expected, "{part:?}");
@@ -175,12 +178,63 @@ async fn accounts_are_found_by_a_part_of_their_address(world: World) {
     }
     let filter = UserFilter {
         email: Some("example".to_owned()),
+        ..UserFilter::default()
     };
     let (found, total) = emails(&world, &filter, PageRequest::new(2, 2)).await;
     assert_eq!(
         (found.as_slice(), total),
         (&["a_b@example.com".to_owned()][..], 3)
     );
+}
+
+async fn accounts_are_found_by_role_and_by_whether_they_can_sign_in(world: World) {
+    for (email, role, is_active) in [
+        ("ada@example.com", Role::Admin, true),
+        ("bob@example.com", Role::Staff, true),
+        ("eve@example.com", Role::Staff, false),
+        ("john@example.com", Role::Customer, true),
+    ] {
+        let mut user = a_user(email, world.clock.now(), &world.entropy);
+        (user.role, user.is_active) = (role, is_active);
+        add(&world, &user).await;
+        world.clock.advance(SignedDuration::from_micros(1));
+    }
+    for (role, is_active, expected) in [
+        (
+            Some(Role::Staff),
+            None,
+            &["eve@example.com", "bob@example.com"][..],
+        ),
+        (Some(Role::Staff), Some(true), &["bob@example.com"]),
+        (None, Some(false), &["eve@example.com"]),
+        (Some(Role::Admin), Some(false), &[]),
+    ] {
+        let filter = UserFilter {
+            role,
+            is_active,
+            ..UserFilter::default()
+        };
+        let (found, _) = emails(&world, &filter, PageRequest::new(1, 10)).await;
+        assert_eq!(found, expected, "{role:?} {is_active:?}");
+    }
+}
+
+async fn accounts_are_found_by_their_address_and_by_their_ids(world: World) {
+    let ada = somebody(&world, "Ada@example.com").await;
+    let bob = somebody(&world, "bob@example.com").await;
+    let nobody = UserId::new(world.clock.now(), &world.entropy);
+    let mut reader = world.storage.read().await.unwrap();
+    let mut accounts = reader.accounts();
+    let found = accounts.find(&Email::key_of("ADA@example.com")).await;
+    assert_eq!(found.unwrap(), Some(ada.clone()));
+    assert_eq!(accounts.find("ada").await.unwrap(), None);
+    let mut found = accounts
+        .list_by_id(&[bob.id, nobody, ada.id])
+        .await
+        .unwrap();
+    found.sort_by_key(|user| user.email.key());
+    assert_eq!(found, [ada, bob]);
+    assert_eq!(accounts.list_by_id(&[]).await.unwrap(), []);
 }
 
 async fn a_profile_is_overwritten(world: World) {

@@ -18,6 +18,7 @@ on_both_databases! {
     an_entry_is_read_back_as_it_was_written,
     entries_are_listed_latest_first_and_in_pages,
     filters_leave_out_what_does_not_fit,
+    entries_are_listed_before_one_of_them,
     an_entry_can_not_be_changed_or_deleted,
     a_dropped_transaction_leaves_no_entry,
 }
@@ -217,4 +218,35 @@ async fn a_dropped_transaction_leaves_no_entry(world: World) {
     .unwrap();
     tx.rollback().await.unwrap();
     assert_eq!(events(&world, AuditFilter::default()).await, []);
+}
+
+async fn entries_are_listed_before_one_of_them(world: World) {
+    for seconds in [0, 1, 1, 2] {
+        written(&world, a_product_update(), seconds).await;
+    }
+    let other = an_entry(AuditEvent::LoginFailed, AuditActor::Nobody);
+    written(&world, other, 3).await;
+    let filter = AuditFilter {
+        event: Some(AuditEvent::ProductUpdated),
+        ..AuditFilter::default()
+    };
+    let mut reader = world.storage.read().await.unwrap();
+    let all = reader.audit().list(filter, PageRequest::new(1, 9)).await;
+    let expected: Vec<_> = all
+        .unwrap()
+        .items
+        .into_iter()
+        .map(|entry| entry.id)
+        .collect();
+    let (mut before, mut listed) = (None, vec![]);
+    loop {
+        let page = reader.audit().list_before(filter, before, 1).await.unwrap();
+        let Some(entry) = page.first() else {
+            break;
+        };
+        before = Some((entry.occurred_at, entry.id));
+        listed.push(entry.id);
+    }
+    assert_eq!(listed, expected);
+    assert_eq!(listed.len(), 4);
 }

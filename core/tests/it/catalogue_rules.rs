@@ -45,6 +45,7 @@ on_both_databases! {
     a_product_that_does_not_exist_is_not_found,
     an_empty_patch_changes_nothing_and_a_patch_can_clear,
     a_patch_can_set_everything,
+    a_change_made_from_an_older_version_is_refused,
     a_new_stock_is_what_can_be_bought_beside_what_is_reserved,
     a_product_that_was_ordered_is_archived,
     a_product_that_was_never_ordered_is_written_off_and_deleted,
@@ -299,6 +300,7 @@ async fn a_category_changes_only_where_the_patch_says_so(world: World) {
         parent_id: Patch::Set(books.id),
         is_active: Some(false),
         sort_order: None,
+        made_from: None,
     };
     let changed = change(patch).await;
     let expected = Category {
@@ -539,6 +541,7 @@ async fn a_patch_can_set_everything(world: World) {
         status: Some(ProductStatus::Draft),
         is_featured: Some(true),
         metadata: Patch::Set(json!({ "watts": 12 })),
+        made_from: Some(before.updated_at),
     };
     let changed = patched(&world, before.id, patch).await;
     let expected = Product {
@@ -586,8 +589,8 @@ async fn a_product_that_was_ordered_is_archived(world: World) {
     let user = a_customer(&world, "john@example.com").await;
     let lamp = on_sale(&world, "lamp", 5).await;
     placed(&world, &user, &[(&lamp, 2)]).await;
-    world.clock.advance(SignedDuration::from_secs(1));
     for _ in 0..2 {
+        world.clock.advance(SignedDuration::from_secs(1));
         let now = world.clock.now();
         let removal = delete_product(&world.storage, lamp.id, world.act_at(now)).await;
         assert_eq!(removal.unwrap(), Removal::Archived);
@@ -627,4 +630,49 @@ async fn on_sale_again(world: &World, gone: &Product) {
     let now = world.clock.now();
     let made = create_product(&world.storage, new, world.act_at(now)).await;
     assert_ne!(made.unwrap().product.id, gone.id);
+}
+
+async fn a_change_made_from_an_older_version_is_refused(world: World) {
+    let lamp = on_sale(&world, "lamp", 5).await;
+    let renamed = |name: &str, made_from| ProductPatch {
+        name: Some(name.to_owned()),
+        made_from: Some(made_from),
+        ..ProductPatch::default()
+    };
+    // The clock stands still, and versions are told apart all the same.
+    let first = renamed("Lamp", lamp.updated_at);
+    let changed = change_product(&world.storage, lamp.id, first, world.act())
+        .await
+        .unwrap();
+    let late = renamed("Light", lamp.updated_at);
+    let refused = change_product(&world.storage, lamp.id, late, world.act()).await;
+    assert!(
+        matches!(refused, Err(WriteProductError::Outdated)),
+        "{refused:?}"
+    );
+    let again = renamed("Light", changed.product.updated_at);
+    change_product(&world.storage, lamp.id, again, world.act())
+        .await
+        .unwrap();
+
+    let shelf = stored_category(&world, "shelf", |_| {}).await;
+    let renamed = |made_from| CategoryPatch {
+        name: Some("Shelf".to_owned()),
+        made_from: Some(made_from),
+        ..CategoryPatch::default()
+    };
+    let changing = change_category(
+        &world.storage,
+        shelf.id,
+        renamed(shelf.updated_at),
+        world.act(),
+    );
+    changing.await.unwrap();
+    let late = change_category(
+        &world.storage,
+        shelf.id,
+        renamed(shelf.updated_at),
+        world.act(),
+    );
+    assert!(matches!(late.await, Err(WriteCategoryError::Outdated)));
 }

@@ -42,8 +42,9 @@ running shop has it at `/api/docs/json` and a page to try it at `/api/docs/`. Ru
 [The JSON API](api.md).
 
 Who may: *all* is everybody; *a guest too* means that a token is taken where one is sent; *customer* is who is signed
-in; *administrator* is a customer with that role. Beside the answers that are listed, every route can answer 500 and
-503, every one but health 429, those that take a token 401, and those with a body 400, 408, 413, 415 and 422.
+in; *staff* are accounts with that role, and administrators; *administrator* is an account with that role. Beside the
+answers that are listed, every route can answer 500 and 503, every one but health 429, those that take a token 401, and
+those with a body 400, 408, 413, 415 and 422.
 """
 
 
@@ -130,11 +131,13 @@ def route(attribute, docs):
     told = rust.arguments(f"arg({attribute})")
     security = next((key for key in told if key.startswith("security")), "")
     statuses = sorted(set(re.findall(r"status = (\d+)", attribute)))
-    signed_in = "administrator" if "403" in statuses else "customer"
+    path = rust.text_of(told["path"])
+    working = "administrator" if path.startswith("/api/admin") else "staff"
+    signed_in = working if "403" in statuses else "customer"
     who = "all" if not security else "a guest too" if "()" in security else signed_in
     return {
         "method": next(method for method in METHODS if method in told),
-        "path": rust.text_of(told["path"]),
+        "path": path,
         "tag": rust.text_of(told["tag"]),
         "who": who,
         "docs": docs,

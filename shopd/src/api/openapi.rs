@@ -55,7 +55,7 @@ pub(super) fn base() -> OpenApi {
         (name = "Search", description = "Finding products and categories by what people type."),
         (name = "Cart", description = "What somebody is about to buy."),
         (name = "Orders", description = "What was bought."),
-        (name = "Admin", description = "What administrators alone may do."),
+        (name = "Admin", description = "What administrators alone may do, and staff may not."),
     )
 )]
 struct Base;

@@ -166,6 +166,7 @@ impl CacheKey for Products<'_> {
             max_price,
             featured,
             on_sale,
+            low_stock,
             term,
         } = self.filter;
         text.optional(status.map(ProductStatus::as_str))
@@ -174,6 +175,7 @@ impl CacheKey for Products<'_> {
             .optional(*max_price)
             .optional(*featured)
             .optional(*on_sale)
+            .part(low_stock)
             .optional(term.as_ref().map(SearchTerm::as_str))
             .part(word_of(self.order))
             .part(self.page.number())

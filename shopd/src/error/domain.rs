@@ -68,6 +68,9 @@ impl From<WriteCategoryError> for AppError {
     fn from(error: WriteCategoryError) -> Self {
         match error {
             WriteCategoryError::NotFound => Self::NotFound("Category"),
+            WriteCategoryError::Outdated => {
+                Self::Conflict("The category has been changed meanwhile: read it again".to_owned())
+            }
             WriteCategoryError::UnknownParent => {
                 Self::BadRequest("Parent category not found".to_owned())
             }
@@ -98,6 +101,9 @@ impl From<WriteProductError> for AppError {
     fn from(error: WriteProductError) -> Self {
         match error {
             WriteProductError::NotFound => Self::NotFound("Product"),
+            WriteProductError::Outdated => {
+                Self::Conflict("The product has been changed meanwhile: read it again".to_owned())
+            }
             WriteProductError::UnknownCategory => Self::BadRequest("Category not found".to_owned()),
             WriteProductError::SlugTaken => {
                 Self::Conflict("A product with this slug already exists".to_owned())
@@ -139,6 +145,9 @@ impl From<ChangeAccountError> for AppError {
     fn from(error: ChangeAccountError) -> Self {
         match error {
             ChangeAccountError::NotFound => Self::NotFound("User"),
+            ChangeAccountError::OwnAccount => Self::BadRequest(
+                "Administrators cannot disable or demote their own account".to_owned(),
+            ),
             ChangeAccountError::LastAdministrator => Self::BadRequest(
                 "This is the last active administrator: make another one first".to_owned(),
             ),

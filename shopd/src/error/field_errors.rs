@@ -34,6 +34,17 @@ impl FieldErrors {
             .and_then(|(_, messages)| messages.first().map(String::as_str))
     }
 
+    /// The first complaint about any part of the field: an entry of its list, a field of its object.
+    pub fn first_below(&self, path: &str) -> Option<&str> {
+        let is_below = |known: &str| {
+            let rest = known.strip_prefix(path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.iter()
+            .find(|(known, _)| is_below(known))
+            .and_then(|(_, messages)| messages.first().map(String::as_str))
+    }
+
     /// Each field with its complaints.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.0

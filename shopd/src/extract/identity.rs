@@ -4,7 +4,7 @@ use axum::{
 };
 use shop_core::{
     account::{Role, Session, User},
-    audit::{Act, AuditActor, Author},
+    audit::{Act, AuditActor, Author, Origin},
     catalog::Audience,
 };
 
@@ -36,9 +36,10 @@ impl Identity {
 
     /// Which products the person may see.
     pub fn audience(&self) -> Audience {
-        match self.user.role {
-            Role::Admin => Audience::Administrator,
-            Role::Customer => Audience::Shopper,
+        if self.user.role.runs_shop() {
+            Audience::Administrator
+        } else {
+            Audience::Shopper
         }
     }
 }
@@ -47,16 +48,25 @@ impl Identity {
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub Identity);
 
-/// The bearer of an administrator's token; others answer 401 or 403.
+/// Somebody who works in the shop.
 #[derive(Debug, Clone)]
-pub struct Admin {
+pub struct Worker {
     /// Who.
     pub identity: Identity,
     /// How the audit trail names them.
     pub author: Author,
 }
 
-impl Admin {
+impl Worker {
+    /// The person, as whoever asks from there.
+    pub fn new(identity: Identity, origin: Origin) -> Self {
+        let author = Author {
+            actor: AuditActor::User(identity.user.id),
+            origin,
+        };
+        Self { identity, author }
+    }
+
     /// What they are about to change, now.
     pub fn act<'a>(&'a self, app: &'a App) -> Act<'a> {
         Act {
@@ -66,6 +76,14 @@ impl Admin {
         }
     }
 }
+
+/// The bearer of a token of somebody who runs the shop, staff or administrator; others answer 401 or 403.
+#[derive(Debug, Clone)]
+pub struct Staff(pub Worker);
+
+/// The bearer of an administrator's token; others answer 401 or 403.
+#[derive(Debug, Clone)]
+pub struct Admin(pub Worker);
 
 /// The bearer of a token, or a guest: a bad token makes a guest too.
 #[derive(Debug, Clone)]
@@ -91,20 +109,28 @@ impl FromRequestParts<App> for SignedIn {
     }
 }
 
+impl FromRequestParts<App> for Staff {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        worker(parts, app, Role::runs_shop).await.map(Self)
+    }
+}
+
 impl FromRequestParts<App> for Admin {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
-        let SignedIn(identity) = SignedIn::from_request_parts(parts, app).await?;
-        if identity.user.role == Role::Admin {
-            let author = Author {
-                actor: AuditActor::User(identity.user.id),
-                origin: origin_of(parts),
-            };
-            Ok(Self { identity, author })
-        } else {
-            Err(AppError::Forbidden)
-        }
+        worker(parts, app, Role::runs_accounts).await.map(Self)
+    }
+}
+
+async fn worker(parts: &mut Parts, app: &App, may: fn(Role) -> bool) -> Result<Worker, AppError> {
+    let SignedIn(identity) = SignedIn::from_request_parts(parts, app).await?;
+    if may(identity.user.role) {
+        Ok(Worker::new(identity, origin_of(parts)))
+    } else {
+        Err(AppError::Forbidden)
     }
 }
 

@@ -25,7 +25,7 @@ pub use client_address::client_address;
 pub(crate) use cookie::read_cookie;
 pub use form::SubmittedForm;
 pub(crate) use identity::bearer_token;
-pub use identity::{Admin, Guest, Identity, SignedIn};
+pub use identity::{Admin, Guest, Identity, SignedIn, Staff, Worker};
 pub use path::{PathText, refuse_strange_paths};
 pub use payload::{ParsedBody, Payload, RawBody};
 pub use query::{Query, decode_query};

@@ -5,6 +5,7 @@
 //! shows; [`listing`] is what all lists of products have in common.
 
 pub(crate) mod account;
+mod admin;
 pub mod art;
 pub mod assets;
 pub(crate) mod auth;
@@ -61,4 +62,5 @@ pub(crate) fn routes() -> Router<App> {
         .merge(checkout::routes())
         .merge(orders::routes())
         .merge(account::routes())
+        .merge(admin::routes())
 }

@@ -10,7 +10,13 @@ use shopd::{api, ops, router::router};
 use crate::support::{Backend, Browser, Caller, Reply, TestApp, on_both};
 
 /// The roles, in the order of the table's columns.
-const ROLES: [Role; 4] = [Role::Guest, Role::Owner, Role::Other, Role::Admin];
+const ROLES: [Role; 5] = [
+    Role::Guest,
+    Role::Owner,
+    Role::Other,
+    Role::Staff,
+    Role::Admin,
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -19,132 +25,150 @@ enum Role {
     Owner,
     /// Another customer.
     Other,
+    /// Somebody who runs catalogue, stock and orders, but no accounts.
+    Staff,
     Admin,
 }
 
 /// What each role is answered; `{…}` in a path and in a body names a thing of the [`Scene`].
-const API: &[(&str, &str, [u16; 4])] = &[
-    ("GET /api/admin/audit", "", [401, 403, 403, 200]),
-    ("GET /api/admin/users", "", [401, 403, 403, 200]),
+const API: &[(&str, &str, [u16; 5])] = &[
+    ("GET /api/admin/audit", "", [401, 403, 403, 403, 200]),
+    ("GET /api/admin/users", "", [401, 403, 403, 403, 200]),
     (
         "PATCH /api/admin/users/{user}",
         r#"{"isActive":true}"#,
-        [401, 403, 403, 200],
+        [401, 403, 403, 403, 200],
     ),
     (
         "DELETE /api/admin/users/{user}/sessions",
         "",
-        [401, 403, 403, 200],
+        [401, 403, 403, 403, 200],
     ),
     (
         "POST /api/auth/change-password",
         r#"{"currentPassword":"{password}","newPassword":"{password}"}"#,
-        [401, 200, 200, 200],
+        [401, 200, 200, 200, 200],
     ),
     (
         "POST /api/auth/login",
         r#"{"email":"{email}","password":"{password}"}"#,
-        [200, 200, 200, 200],
+        [200, 200, 200, 200, 200],
     ),
-    ("POST /api/auth/logout", "", [401, 200, 200, 200]),
-    ("GET /api/auth/me", "", [401, 200, 200, 200]),
+    ("POST /api/auth/logout", "", [401, 200, 200, 200, 200]),
+    ("GET /api/auth/me", "", [401, 200, 200, 200, 200]),
     (
         "PATCH /api/auth/me",
         r#"{"firstName":"Jane"}"#,
-        [401, 200, 200, 200],
+        [401, 200, 200, 200, 200],
     ),
     (
         "POST /api/auth/register",
         r#"{"email":"{new}@example.com","password":"password1"}"#,
-        [201, 201, 201, 201],
+        [201, 201, 201, 201, 201],
     ),
-    ("GET /api/auth/sessions", "", [401, 200, 200, 200]),
+    ("GET /api/auth/sessions", "", [401, 200, 200, 200, 200]),
     (
         "DELETE /api/auth/sessions/{session}",
         "",
-        [401, 200, 404, 404],
+        [401, 200, 404, 404, 404],
     ),
-    ("GET /api/cart", "", [200, 200, 200, 200]),
-    ("DELETE /api/cart", "", [200, 200, 200, 200]),
+    ("GET /api/cart", "", [200, 200, 200, 200, 200]),
+    ("DELETE /api/cart", "", [200, 200, 200, 200, 200]),
     (
         "POST /api/cart/items",
         r#"{"productId":"{product}","quantity":1}"#,
-        [200, 200, 200, 200],
+        [200, 200, 200, 200, 200],
     ),
-    ("DELETE /api/cart/items/{product}", "", [404, 404, 404, 404]),
+    (
+        "DELETE /api/cart/items/{product}",
+        "",
+        [404, 404, 404, 404, 404],
+    ),
     (
         "PATCH /api/cart/items/{product}",
         r#"{"quantity":1}"#,
-        [404, 404, 404, 404],
+        [404, 404, 404, 404, 404],
     ),
-    ("GET /api/catalog/categories", "", [200, 200, 200, 200]),
+    ("GET /api/catalog/categories", "", [200, 200, 200, 200, 200]),
     (
         "POST /api/catalog/categories",
         r#"{"name":"New","slug":"{new}"}"#,
-        [401, 403, 403, 201],
+        [401, 403, 403, 201, 201],
     ),
     (
         "GET /api/catalog/categories/{category}",
         "",
-        [200, 200, 200, 200],
+        [200, 200, 200, 200, 200],
     ),
     (
         "PATCH /api/catalog/categories/{category}",
         r#"{"name":"Changed"}"#,
-        [401, 403, 403, 200],
+        [401, 403, 403, 200, 200],
     ),
     (
         "DELETE /api/catalog/categories/{category}",
         "",
-        [401, 403, 403, 200],
+        [401, 403, 403, 200, 200],
     ),
-    ("GET /api/catalog/products", "", [200, 200, 200, 200]),
+    ("GET /api/catalog/products", "", [200, 200, 200, 200, 200]),
     (
         "GET /api/catalog/products/{product}",
         "",
-        [200, 200, 200, 200],
+        [200, 200, 200, 200, 200],
     ),
     (
         "GET /api/catalog/products/{draft}",
         "",
-        [404, 404, 404, 200],
+        [404, 404, 404, 200, 200],
     ),
     (
         "POST /api/catalog/products",
         r#"{"categoryId":"{category}","sku":"{new}","slug":"{new}","name":"New","price":1}"#,
-        [401, 403, 403, 201],
+        [401, 403, 403, 201, 201],
     ),
     (
         "PATCH /api/catalog/products/{draft}",
         r#"{"name":"Changed"}"#,
-        [401, 403, 403, 200],
+        [401, 403, 403, 200, 200],
     ),
     (
         "DELETE /api/catalog/products/{draft}",
         "",
-        [401, 403, 403, 200],
+        [401, 403, 403, 200, 200],
     ),
-    ("GET /api/orders", "", [401, 200, 200, 200]),
-    ("POST /api/orders", "{placing}", [401, 201, 201, 201]),
-    ("GET /api/orders/admin/all", "", [401, 403, 403, 200]),
-    ("GET /api/orders/admin/stats", "", [401, 403, 403, 200]),
-    ("GET /api/orders/{order}", "", [401, 200, 404, 200]),
-    ("GET /api/orders/{number}", "", [401, 200, 404, 200]),
-    ("POST /api/orders/{order}/cancel", "", [401, 200, 404, 404]),
-    ("POST /api/orders/{number}/cancel", "", [401, 200, 404, 404]),
+    ("GET /api/orders", "", [401, 200, 200, 200, 200]),
+    ("POST /api/orders", "{placing}", [401, 201, 201, 201, 201]),
+    ("GET /api/orders/admin/all", "", [401, 403, 403, 200, 200]),
+    ("GET /api/orders/admin/stats", "", [401, 403, 403, 200, 200]),
+    ("GET /api/orders/{order}", "", [401, 200, 404, 200, 200]),
+    ("GET /api/orders/{number}", "", [401, 200, 404, 200, 200]),
+    (
+        "POST /api/orders/{order}/cancel",
+        "",
+        [401, 200, 404, 404, 404],
+    ),
+    (
+        "POST /api/orders/{number}/cancel",
+        "",
+        [401, 200, 404, 404, 404],
+    ),
     (
         "PATCH /api/orders/{order}/status",
         r#"{"status":"CONFIRMED"}"#,
-        [401, 403, 403, 200],
+        [401, 403, 403, 200, 200],
     ),
-    ("GET /api/search?q=lamp", "", [200, 200, 200, 200]),
-    ("GET /api/search/popular", "", [200, 200, 200, 200]),
-    ("GET /api/search/suggest?q=lamp", "", [200, 200, 200, 200]),
-    ("GET /api/health", "", [200, 200, 200, 200]),
-    ("GET /health", "", [200, 200, 200, 200]),
-    ("GET /metrics/cache", "", [200, 200, 200, 200]),
-    ("GET /ready", "", [200, 200, 200, 200]),
-    ("GET /version", "", [200, 200, 200, 200]),
+    ("GET /api/search?q=lamp", "", [200, 200, 200, 200, 200]),
+    ("GET /api/search/popular", "", [200, 200, 200, 200, 200]),
+    (
+        "GET /api/search/suggest?q=lamp",
+        "",
+        [200, 200, 200, 200, 200],
+    ),
+    ("GET /api/health", "", [200, 200, 200, 200, 200]),
+    ("GET /health", "", [200, 200, 200, 200, 200]),
+    ("GET /metrics/cache", "", [200, 200, 200, 200, 200]),
+    ("GET /ready", "", [200, 200, 200, 200, 200]),
+    ("GET /version", "", [200, 200, 200, 200, 200]),
 ];
 
 /// What the operations listener answers nobody, an administrator of the shop, and an operator: reads are open to whoever
@@ -176,62 +200,176 @@ const OPERATIONS: &[(&str, &str, [u16; 3])] = &[
 ];
 
 /// The pages. A form without its token is refused to everybody who is signed in, a guest is sent to sign in, and what
-/// belongs to others is not there, except for administrators, who may look at any order.
-const PAGES: &[(&str, [u16; 4])] = &[
-    ("GET /", [200, 200, 200, 200]),
-    ("GET /products", [200, 200, 200, 200]),
-    ("GET /products/{slug}", [200, 200, 200, 200]),
-    ("GET /products/{draft_slug}", [404, 404, 404, 404]),
-    ("GET /categories", [200, 200, 200, 200]),
-    ("GET /categories/{category_slug}", [200, 200, 200, 200]),
-    ("GET /search", [200, 200, 200, 200]),
-    ("GET /cart", [200, 200, 200, 200]),
-    ("POST /cart/lines", [403, 403, 403, 403]),
-    ("POST /cart/lines/{product}", [403, 403, 403, 403]),
-    ("POST /cart/lines/{product}/remove", [403, 403, 403, 403]),
-    ("POST /cart/clear", [403, 403, 403, 403]),
-    ("GET /wishlist", [200, 200, 200, 200]),
-    ("POST /wishlist/items", [403, 403, 403, 403]),
-    ("GET /about", [200, 200, 200, 200]),
-    ("GET /shipping", [200, 200, 200, 200]),
-    ("GET /returns", [200, 200, 200, 200]),
-    ("GET /privacy", [200, 200, 200, 200]),
-    ("GET /terms", [200, 200, 200, 200]),
-    ("GET /robots.txt", [200, 200, 200, 200]),
-    ("GET /sitemap.xml", [200, 200, 200, 200]),
-    ("GET /sitemaps/{file}", [404, 404, 404, 404]),
-    ("GET /checkout", [303, 303, 303, 303]),
-    ("POST /checkout", [303, 403, 403, 403]),
-    ("GET /orders", [303, 303, 303, 303]),
-    ("GET /orders/{order}", [303, 200, 404, 200]),
-    ("GET /account", [303, 200, 200, 200]),
-    ("POST /account/profile", [303, 403, 403, 403]),
-    ("POST /account/password", [303, 403, 403, 403]),
-    ("POST /account/sessions/revoke-others", [303, 403, 403, 403]),
+/// belongs to others is not there, except for those who run the shop, who may look at any order.
+const PAGES: &[(&str, [u16; 5])] = &[
+    ("GET /", [200, 200, 200, 200, 200]),
+    ("GET /products", [200, 200, 200, 200, 200]),
+    ("GET /products/{slug}", [200, 200, 200, 200, 200]),
+    ("GET /products/{draft_slug}", [404, 404, 404, 404, 404]),
+    ("GET /categories", [200, 200, 200, 200, 200]),
+    ("GET /categories/{category_slug}", [200, 200, 200, 200, 200]),
+    ("GET /search", [200, 200, 200, 200, 200]),
+    ("GET /cart", [200, 200, 200, 200, 200]),
+    ("POST /cart/lines", [403, 403, 403, 403, 403]),
+    ("POST /cart/lines/{product}", [403, 403, 403, 403, 403]),
+    (
+        "POST /cart/lines/{product}/remove",
+        [403, 403, 403, 403, 403],
+    ),
+    ("POST /cart/clear", [403, 403, 403, 403, 403]),
+    ("GET /wishlist", [200, 200, 200, 200, 200]),
+    ("POST /wishlist/items", [403, 403, 403, 403, 403]),
+    ("GET /about", [200, 200, 200, 200, 200]),
+    ("GET /shipping", [200, 200, 200, 200, 200]),
+    ("GET /returns", [200, 200, 200, 200, 200]),
+    ("GET /privacy", [200, 200, 200, 200, 200]),
+    ("GET /terms", [200, 200, 200, 200, 200]),
+    ("GET /robots.txt", [200, 200, 200, 200, 200]),
+    ("GET /sitemap.xml", [200, 200, 200, 200, 200]),
+    ("GET /sitemaps/{file}", [404, 404, 404, 404, 404]),
+    ("GET /checkout", [303, 303, 303, 303, 303]),
+    ("POST /checkout", [303, 403, 403, 403, 403]),
+    ("GET /orders", [303, 303, 303, 303, 303]),
+    ("GET /orders/{order}", [303, 200, 404, 200, 200]),
+    ("GET /account", [303, 200, 200, 200, 200]),
+    ("POST /account/profile", [303, 403, 403, 403, 403]),
+    ("POST /account/password", [303, 403, 403, 403, 403]),
+    (
+        "POST /account/sessions/revoke-others",
+        [303, 403, 403, 403, 403],
+    ),
     (
         "POST /account/sessions/{session}/revoke",
-        [303, 403, 403, 403],
+        [303, 403, 403, 403, 403],
     ),
-    ("GET /account/orders", [303, 200, 200, 200]),
-    ("GET /account/orders/{order}", [303, 200, 404, 200]),
-    ("POST /account/orders/{order}/cancel", [303, 403, 403, 403]),
-    ("POST /language", [403, 403, 403, 403]),
-    ("GET /auth/login", [200, 303, 303, 303]),
-    ("POST /auth/login", [403, 303, 303, 303]),
-    ("GET /auth/register", [200, 303, 303, 303]),
-    ("POST /auth/register", [403, 303, 303, 303]),
-    ("POST /auth/logout", [303, 403, 403, 403]),
-    ("GET /images/products/{file}", [404, 404, 404, 404]),
-    ("GET /images/viewed/{file}", [404, 404, 404, 404]),
-    ("GET /images/art/{file}", [404, 404, 404, 404]),
-    ("GET /images/categories/{file}", [404, 404, 404, 404]),
-    ("GET /favicon.ico", [307, 307, 307, 307]),
+    ("GET /account/orders", [303, 200, 200, 200, 200]),
+    ("GET /account/orders/{order}", [303, 200, 404, 200, 200]),
+    (
+        "POST /account/orders/{order}/cancel",
+        [303, 403, 403, 403, 403],
+    ),
+    ("POST /language", [403, 403, 403, 403, 403]),
+    ("GET /auth/login", [200, 303, 303, 303, 303]),
+    ("POST /auth/login", [403, 303, 303, 303, 303]),
+    ("GET /auth/register", [200, 303, 303, 303, 303]),
+    ("POST /auth/register", [403, 303, 303, 303, 303]),
+    ("POST /auth/logout", [303, 403, 403, 403, 403]),
+    ("GET /images/products/{file}", [404, 404, 404, 404, 404]),
+    ("GET /images/viewed/{file}", [404, 404, 404, 404, 404]),
+    ("GET /images/art/{file}", [404, 404, 404, 404, 404]),
+    ("GET /images/categories/{file}", [404, 404, 404, 404, 404]),
+    ("GET /favicon.ico", [307, 307, 307, 307, 307]),
 ];
+
+/// Who may open a page of the administration or send its form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    /// Staff and administrators.
+    Staff,
+    /// Administrators alone.
+    Admin,
+}
+
+/// The administration: each route, the fields of its form beside the token, who may, and what they are answered. Guests
+/// are sent to sign in, everybody else is refused, and a method that stands not here is not found.
+const DESK: &[(&str, &str, Door, u16)] = &[
+    ("GET /admin", "", Door::Staff, 200),
+    ("GET /admin/orders", "", Door::Staff, 200),
+    ("GET /admin/orders/{order}", "", Door::Staff, 200),
+    (
+        "POST /admin/orders/{order}/status",
+        "from=PENDING&status=CONFIRMED",
+        Door::Staff,
+        303,
+    ),
+    ("GET /admin/products", "", Door::Staff, 200),
+    ("POST /admin/products", "", Door::Staff, 422),
+    ("GET /admin/products/new", "", Door::Staff, 200),
+    ("GET /admin/products/{product}", "", Door::Staff, 200),
+    ("POST /admin/products/{product}", "", Door::Staff, 422),
+    (
+        "POST /admin/products/{product}/status",
+        "status=ARCHIVED&madeFrom=0",
+        Door::Staff,
+        303,
+    ),
+    ("GET /admin/products/{draft}/delete", "", Door::Staff, 200),
+    ("POST /admin/products/{draft}/delete", "", Door::Staff, 303),
+    ("GET /admin/products/export.csv", "", Door::Staff, 200),
+    ("GET /admin/products/import", "", Door::Staff, 200),
+    // Its form is a file, which is tested by itself.
+    ("POST /admin/products/import", "", Door::Staff, 415),
+    ("GET /admin/products/import/{product}", "", Door::Staff, 404),
+    (
+        "POST /admin/products/import/{product}/apply",
+        "",
+        Door::Staff,
+        404,
+    ),
+    (
+        "POST /admin/products/import/{product}/discard",
+        "",
+        Door::Staff,
+        303,
+    ),
+    ("GET /admin/categories", "", Door::Staff, 200),
+    ("POST /admin/categories", "", Door::Staff, 422),
+    ("GET /admin/categories/new", "", Door::Staff, 200),
+    ("GET /admin/categories/{category}", "", Door::Staff, 200),
+    ("POST /admin/categories/{category}", "", Door::Staff, 422),
+    (
+        "GET /admin/categories/{category}/delete",
+        "",
+        Door::Staff,
+        200,
+    ),
+    (
+        "POST /admin/categories/{category}/delete",
+        "",
+        Door::Staff,
+        303,
+    ),
+    ("GET /admin/stock", "", Door::Staff, 200),
+    ("GET /admin/stock/{product}", "", Door::Staff, 200),
+    (
+        "POST /admin/stock/{product}",
+        "delta=1&reason=RECEIVED",
+        Door::Staff,
+        303,
+    ),
+    ("GET /admin/users", "", Door::Admin, 200),
+    ("GET /admin/users/{user}", "", Door::Admin, 200),
+    (
+        "POST /admin/users/{user}/access",
+        "isActive=true",
+        Door::Admin,
+        303,
+    ),
+    (
+        "POST /admin/users/{user}/sessions/end",
+        "",
+        Door::Admin,
+        303,
+    ),
+    ("GET /admin/audit", "", Door::Admin, 200),
+];
+
+impl Door {
+    /// What somebody is answered whom it does not admit; `None` for those whom it does.
+    fn refusal(self, role: Role) -> Option<u16> {
+        match role {
+            Role::Guest => Some(303),
+            Role::Owner | Role::Other => Some(403),
+            Role::Staff => (self == Self::Admin).then_some(403),
+            Role::Admin => None,
+        }
+    }
+}
 
 /// Things of the owner and of the shop, made anew for each cell of the table.
 struct Scene {
     values: Vec<(&'static str, String)>,
-    tokens: [String; 4],
+    tokens: [String; 5],
 }
 
 impl Scene {
@@ -239,7 +377,7 @@ impl Scene {
         let owner_email = format!("owner{number}@example.com");
         let owner = app.customer(&owner_email).await;
         let other = app.customer(&format!("other{number}@example.com")).await;
-        let admin = app.admin().await;
+        let (staff, admin) = (app.staff().await, app.admin().await);
         let (as_owner, as_admin) = (app.as_user(&owner), app.as_user(&admin));
         let me = as_owner.get("/api/auth/me").await.data(200);
         let sessions = as_owner.get("/api/auth/sessions").await.data(200);
@@ -286,7 +424,7 @@ impl Scene {
                 ("{new}", format!("new-{number}")),
                 ("{file}", "nothing.svg".to_owned()),
             ],
-            tokens: [String::new(), owner, other, admin],
+            tokens: [String::new(), owner, other, staff, admin],
         }
     }
 
@@ -367,6 +505,75 @@ async fn every_page_answers_every_role_as_the_table_says(app: TestApp) {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+async fn every_page_of_the_administration_lets_in_whom_it_should(app: TestApp) {
+    let mut wrong = vec![];
+    for (column, role) in ROLES.into_iter().enumerate() {
+        let scene = Scene::set(&app, 9_000 + column).await;
+        let browser = sign_in(&app, &scene, role).await;
+        let mut token = csrf_of(&browser).await;
+        for (route, fields, door, status) in DESK {
+            let (method, path) = route.split_once(' ').unwrap();
+            let path = scene.fill(path);
+            let fields = format!("csrf={token}&{fields}");
+            let fields: Vec<(String, String)> = url::form_urlencoded::parse(fields.as_bytes())
+                .into_owned()
+                .collect();
+            let fields: Vec<(&str, &str)> = fields
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
+            let reply = match method {
+                "GET" => browser.get(&path).await,
+                _ => browser.post(&path, &fields).await,
+            };
+            let expected = door.refusal(role).unwrap_or(*status);
+            let sent_away = reply.status == 303 && reply.location().starts_with("/auth/login");
+            if reply.status != expected || sent_away != (role == Role::Guest) {
+                wrong.push(format!(
+                    "{route} {role:?}: {} instead of {expected}",
+                    reply.status
+                ));
+            }
+            if token.is_empty() {
+                token = csrf_of(&browser).await;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The token of a browser's forms; the sign-in page has one for guests, the account's page for everybody else.
+async fn csrf_of(browser: &Browser) -> String {
+    for path in ["/account", "/auth/login"] {
+        let page = browser.get(path).await;
+        if let Some((_, rest)) = page.text.split_once("name=\"csrf\" value=\"") {
+            return rest.split('"').next().unwrap_or_default().to_owned();
+        }
+    }
+    String::new()
+}
+
+async fn no_method_of_the_administration_is_missing_from_its_table(app: TestApp) {
+    let listed: BTreeSet<String> = DESK.iter().map(|(route, ..)| shape(route)).collect();
+    let scene = Scene::set(&app, 9_900).await;
+    let browser = sign_in(&app, &scene, Role::Admin).await;
+    for path in page_paths(&app).iter().filter(|path| is_desk(path)) {
+        for method in ["GET", "POST"] {
+            if listed.contains(&format!("{method} {path}")) {
+                continue;
+            }
+            for id in ["{product}", "{category}", "{user}", "{order}"] {
+                let path = path.replace("{}", &scene.fill(id));
+                let reply = match method {
+                    "GET" => browser.get(&path).await,
+                    _ => browser.post(&path, &[]).await,
+                };
+                assert_eq!(reply.status, 404, "{method} {path} stands not in the table");
+            }
+        }
+    }
+}
+
 /// A browser in which somebody of this role has signed in by the form.
 async fn sign_in(app: &TestApp, scene: &Scene, role: Role) -> Browser {
     let browser = app.browser();
@@ -374,6 +581,7 @@ async fn sign_in(app: &TestApp, scene: &Scene, role: Role) -> Browser {
         Role::Guest => return browser,
         Role::Owner => scene.fill("{email}"),
         Role::Other => scene.fill("{email}").replace("owner", "other"),
+        Role::Staff => "staff@example.com".to_owned(),
         Role::Admin => "admin@example.com".to_owned(),
     };
     let page = browser.get("/auth/login").await;
@@ -436,10 +644,21 @@ async fn no_route_is_missing_from_the_table(app: TestApp) {
     let document = serde_json::to_value(ops::document()).unwrap();
     assert_eq!(listed, described(&document));
 
-    let listed: BTreeSet<String> = PAGES
-        .iter()
-        .map(|(route, _)| shape(route.split_once(' ').unwrap().1))
+    let pages = PAGES.iter().map(|(route, _)| *route);
+    let desk = DESK.iter().map(|(route, ..)| *route);
+    let listed: BTreeSet<String> = pages
+        .chain(desk)
+        .map(|route| shape(route.split_once(' ').unwrap().1))
         .collect();
+    assert_eq!(listed, page_paths(&app));
+}
+
+fn is_desk(path: &str) -> bool {
+    path == "/admin" || path.starts_with("/admin/")
+}
+
+/// The paths of all pages, their parameters all alike.
+fn page_paths(app: &TestApp) -> BTreeSet<String> {
     let shown = format!("{:?}", router(app.parts.clone()));
     let (routes, _) = shown.split_once("fallback_router").unwrap_or((&shown, ""));
     let paths = routes
@@ -454,7 +673,7 @@ async fn no_route_is_missing_from_the_table(app: TestApp) {
         })
         .collect();
     assert!(pages.len() > 20, "{shown}");
-    assert_eq!(listed, pages);
+    pages
 }
 
 async fn bad_tokens_make_a_guest(app: TestApp) {
@@ -576,6 +795,8 @@ fn url_encoded(text: &str) -> String {
 on_both!(
     every_route_of_the_api_answers_every_role_as_the_table_says,
     every_page_answers_every_role_as_the_table_says,
+    every_page_of_the_administration_lets_in_whom_it_should,
+    no_method_of_the_administration_is_missing_from_its_table,
     no_route_is_missing_from_the_table,
     bad_tokens_make_a_guest,
     the_token_of_a_disabled_account_is_worth_nothing,

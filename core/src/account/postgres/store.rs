@@ -81,6 +81,31 @@ impl AccountStore for PgAccountStore<'_> {
         row.as_ref().map(read_user).transpose()
     }
 
+    async fn find(&mut self, email_key: &str) -> Result<Option<User>, StoreError> {
+        let row = sqlx::query(concat!(
+            "select",
+            user_columns!(),
+            " from users u where u.email_key = $1"
+        ))
+        .bind(email_key)
+        .fetch_optional(&mut *self.connection)
+        .await?;
+        row.as_ref().map(read_user).transpose()
+    }
+
+    async fn list_by_id(&mut self, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        let rows = sqlx::query(concat!(
+            "select",
+            user_columns!(),
+            " from users u where u.id = any($1)"
+        ))
+        .bind(ids)
+        .fetch_all(&mut *self.connection)
+        .await?;
+        rows.iter().map(read_user).collect()
+    }
+
     async fn lookup_credentials(&mut self, id: UserId) -> Result<Option<Credentials>, StoreError> {
         let row = sqlx::query(concat!(
             "select u.password_hash,",
@@ -332,8 +357,17 @@ impl AccountStore for PgAccountStore<'_> {
 }
 
 fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &UserFilter) {
-    if let Some(part) = &filter.email {
-        query.push(" where strpos(u.email_key, ");
+    query.push(" where true");
+    if let Some(part) = filter.email.as_ref().filter(|part| !part.is_empty()) {
+        query.push(" and strpos(u.email_key, ");
         query.push_bind(Email::key_of(part)).push(") > 0");
     }
+    if let Some(role) = filter.role {
+        query.push(" and u.role = ").push_bind(role.as_str());
+    }
+    query.push(match filter.is_active {
+        Some(true) => " and u.is_active",
+        Some(false) => " and not u.is_active",
+        None => "",
+    });
 }

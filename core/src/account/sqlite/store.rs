@@ -13,6 +13,9 @@ use crate::{
     storage::{StoreError, micros, to_u64},
 };
 
+/// How many ids one statement names: each number of them is a statement that every connection keeps prepared.
+const IDS_PER_STATEMENT: usize = 50;
+
 /// [`AccountStore`] on a SQLite connection.
 #[derive(Debug)]
 pub(crate) struct SqliteAccountStore<'c> {
@@ -78,6 +81,38 @@ impl AccountStore for SqliteAccountStore<'_> {
         .fetch_optional(&mut *self.connection)
         .await?;
         row.as_ref().map(read_user).transpose()
+    }
+
+    async fn find(&mut self, email_key: &str) -> Result<Option<User>, StoreError> {
+        let row = sqlx::query(concat!(
+            "select",
+            user_columns!(),
+            " from users u where u.email_key = $1"
+        ))
+        .bind(email_key)
+        .fetch_optional(&mut *self.connection)
+        .await?;
+        row.as_ref().map(read_user).transpose()
+    }
+
+    async fn list_by_id(&mut self, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
+        let mut users = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(IDS_PER_STATEMENT) {
+            let mut query = QueryBuilder::new(concat!(
+                "select",
+                user_columns!(),
+                " from users u where u.id in ("
+            ));
+            let mut list = query.separated(", ");
+            for id in chunk {
+                list.push_bind(id.0);
+            }
+            query.push(")");
+            for row in query.build().fetch_all(&mut *self.connection).await? {
+                users.push(read_user(&row)?);
+            }
+        }
+        Ok(users)
     }
 
     async fn lookup_credentials(&mut self, id: UserId) -> Result<Option<Credentials>, StoreError> {
@@ -322,8 +357,17 @@ impl AccountStore for SqliteAccountStore<'_> {
 }
 
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &UserFilter) {
-    if let Some(part) = &filter.email {
-        query.push(" where instr(u.email_key, ");
+    query.push(" where true");
+    if let Some(part) = filter.email.as_ref().filter(|part| !part.is_empty()) {
+        query.push(" and instr(u.email_key, ");
         query.push_bind(Email::key_of(part)).push(") > 0");
     }
+    if let Some(role) = filter.role {
+        query.push(" and u.role = ").push_bind(role.as_str());
+    }
+    query.push(match filter.is_active {
+        Some(true) => " and u.is_active",
+        Some(false) => " and not u.is_active",
+        None => "",
+    });
 }

@@ -6,6 +6,7 @@ use crate::{
         ListedProduct, ProductFilter, ProductOrder,
         sql::{order_by, product_columns},
     },
+    inventory::LOW_STOCK_LEVELS,
     page::{Page, PageRequest},
     storage::{StoreError, to_u64},
 };
@@ -106,6 +107,12 @@ fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &ProductFilter) {
         Some(false) => " and coalesce(p.compare_at_minor <= p.price_minor, true)",
         None => "",
     });
+    if filter.low_stock {
+        query
+            .push(" and p.id in (select l.product_id from stock_levels l where ")
+            .push(LOW_STOCK_LEVELS)
+            .push(")");
+    }
     if let Some(term) = filter
         .term
         .as_ref()

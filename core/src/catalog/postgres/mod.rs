@@ -1,5 +1,6 @@
 //! The catalogue on PostgreSQL.
 
+mod keys;
 mod list;
 mod row;
 mod store;

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use sqlx::{PgConnection, types::Uuid};
 
 use super::{
-    list,
+    keys, list,
     row::{bind_category, bind_product, read_category, read_product, read_shown_product},
     together,
 };
@@ -227,6 +227,25 @@ impl CatalogStore for PgCatalogStore<'_> {
         limit: u32,
     ) -> Result<Vec<ListedProduct>, StoreError> {
         together::list_bought_together(self.connection, id, limit).await
+    }
+
+    async fn list_products_by_sku(&mut self, skus: &[String]) -> Result<Vec<Product>, StoreError> {
+        keys::list_products_by_sku(self.connection, skus).await
+    }
+
+    async fn list_slugs(
+        &mut self,
+        slugs: &[String],
+    ) -> Result<HashMap<String, ProductId>, StoreError> {
+        keys::list_slugs(self.connection, slugs).await
+    }
+
+    async fn list_products_after(
+        &mut self,
+        after: Option<ProductId>,
+        limit: u32,
+    ) -> Result<Vec<ListedProduct>, StoreError> {
+        keys::list_products_after(self.connection, after, limit).await
     }
 
     async fn add_product(&mut self, product: &Product) -> Result<(), StoreError> {

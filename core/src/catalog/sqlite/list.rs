@@ -9,6 +9,7 @@ use crate::{
         sql::{order_by, product_columns},
     },
     id::ProductId,
+    inventory::LOW_STOCK_LEVELS,
     page::{Page, PageRequest},
     storage::{StoreError, to_u64},
 };
@@ -144,6 +145,12 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ProductFilter) {
         Some(false) => " and coalesce(p.compare_at_minor <= p.price_minor, true)",
         None => "",
     });
+    if filter.low_stock {
+        query
+            .push(" and p.id in (select l.product_id from stock_levels l where ")
+            .push(LOW_STOCK_LEVELS)
+            .push(")");
+    }
     if let Some(term) = filter
         .term
         .as_ref()

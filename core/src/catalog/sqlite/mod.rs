@@ -1,5 +1,6 @@
 //! The catalogue on SQLite.
 
+mod keys;
 mod list;
 mod row;
 mod store;

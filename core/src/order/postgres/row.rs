@@ -54,6 +54,15 @@ pub(super) fn read_status(row: &PgRow) -> Result<OrderStatus, StoreError> {
     stored("order status", OrderStatus::parse(row.try_get("status")?))
 }
 
+pub(super) fn read_counts(rows: &[PgRow]) -> Result<Vec<(OrderStatus, u64)>, StoreError> {
+    let mut counts = rows
+        .iter()
+        .map(|row| Ok((read_status(row)?, to_u64(row.try_get("order_count")?))))
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    counts.sort_unstable();
+    Ok(counts)
+}
+
 pub(super) fn read_summary(row: &PgRow) -> Result<OrderSummary, StoreError> {
     Ok(OrderSummary {
         order: read_order(row)?,

@@ -7,7 +7,7 @@ use super::{
     anonymous::{find_anonymous, list_anonymous},
     keys, lines,
     list::{list_orders, list_summaries},
-    row::{read_order, read_status},
+    row::{read_counts, read_order},
 };
 use crate::{
     id::{OrderId, UserId},
@@ -198,12 +198,22 @@ impl OrderStore for PgOrderStore<'_> {
             sqlx::query("select o.status, count(*) as order_count from orders o group by o.status")
                 .fetch_all(&mut *self.connection)
                 .await?;
-        let mut counts = rows
-            .iter()
-            .map(|row| Ok((read_status(row)?, to_u64(row.try_get("order_count")?))))
-            .collect::<Result<Vec<_>, StoreError>>()?;
-        counts.sort_unstable();
-        Ok(counts)
+        read_counts(&rows)
+    }
+
+    async fn count_open(&mut self) -> Result<Vec<(OrderStatus, u64)>, StoreError> {
+        let rows = sqlx::query(
+            r"
+            select
+                o.status,
+                count(*) as order_count
+            from orders o
+            where o.status in ('PENDING', 'CONFIRMED', 'PROCESSING')
+            group by o.status",
+        )
+        .fetch_all(&mut *self.connection)
+        .await?;
+        read_counts(&rows)
     }
 
     async fn count_placed_since(&mut self, since: Timestamp) -> Result<(u64, Money), StoreError> {

@@ -426,6 +426,7 @@ async fn filters_narrow_each_other(world: World) {
         max_price: Some(Money::from_minor_units(250)),
         featured: Some(false),
         on_sale: Some(false),
+        low_stock: false,
         term: Some(SearchTerm::new("ACTIVE")),
     };
     assert_eq!(slugs(&world, &everything).await, ["draft"]);

@@ -20,13 +20,16 @@ impl FromFields for Listing {
         let email = fields.optional("email").text(0..=length::EMAIL_MAX);
         Some(Self {
             page: page?,
-            filter: UserFilter { email: email? },
+            filter: UserFilter {
+                email: email?,
+                ..UserFilter::default()
+            },
         })
     }
 }
 
 /// What changes of what an account may do.
-pub(crate) struct AccessChange(pub(super) AccessPatch);
+pub(crate) struct AccessChange(pub(crate) AccessPatch);
 
 impl FromFields for AccessChange {
     fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {

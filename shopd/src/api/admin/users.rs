@@ -1,6 +1,5 @@
 use axum::extract::State;
 use shop_core::{
-    account::{self, AccessPatch, Role, User, change_access},
     id::UserId,
     storage::Stores,
     wire::{AccountResponse, ChangeAccessRequest, Data, ErrorBody, List, Message},
@@ -8,6 +7,7 @@ use shop_core::{
 
 use super::request::{AccessChange, Listing};
 use crate::{
+    account,
     api::reply::{Reply, ok},
     app::App,
     error::AppError,
@@ -61,21 +61,12 @@ pub(super) async fn list_users(
 )]
 pub(super) async fn change_user_access(
     State(app): State<App>,
-    admin: Admin,
+    Admin(admin): Admin,
     PathText(id): PathText,
     Payload(AccessChange(patch)): Payload<AccessChange>,
 ) -> Result<Reply<Data<AccountResponse>>, AppError> {
     let id = user_id(&id)?;
-    refuse_self_harm(&admin.identity.user, id, patch)?;
-    let user = change_access(&app.storage, id, patch, admin.act(&app)).await?;
-    tracing::info!(
-        event = "account_access_changed",
-        admin_id = %admin.identity.user.id,
-        user_id = %user.id,
-        role = user.role.as_str(),
-        is_active = user.is_active,
-        "an administrator changed what an account may do"
-    );
+    let user = account::change_access(&app, &admin, id, patch).await?;
     Ok(ok(Data::new(user.into())))
 }
 
@@ -95,31 +86,14 @@ pub(super) async fn change_user_access(
 )]
 pub(super) async fn end_user_sessions(
     State(app): State<App>,
-    admin: Admin,
+    Admin(admin): Admin,
     PathText(id): PathText,
 ) -> Result<Reply<Message>, AppError> {
     let id = user_id(&id)?;
-    let ended = account::end_all_sessions(&app.storage, id, admin.act(&app)).await?;
-    tracing::info!(
-        event = "account_sessions_ended",
-        admin_id = %admin.identity.user.id,
-        user_id = %id,
-        ended,
-        "an administrator ended all sessions of an account"
-    );
+    account::end_all_sessions(&app, &admin, id).await?;
     Ok(ok(Message::new("Sessions ended")))
 }
 
 fn user_id(text: &str) -> Result<UserId, AppError> {
     UserId::parse(text).ok_or(AppError::NotFound("User"))
-}
-
-/// Somebody must be left who can undo it.
-fn refuse_self_harm(admin: &User, id: UserId, patch: AccessPatch) -> Result<(), AppError> {
-    let harms = patch.is_active == Some(false) || patch.role == Some(Role::Customer);
-    if harms && admin.id == id {
-        let reason = "Administrators cannot disable or demote their own account";
-        return Err(AppError::BadRequest(reason.to_owned()));
-    }
-    Ok(())
 }

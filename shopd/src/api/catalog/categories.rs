@@ -9,7 +9,6 @@ use shop_core::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::write::write;
 use crate::{
     api::{
         failures::{BadRequest, Conflict, Forbidden, NotFound},
@@ -17,8 +16,9 @@ use crate::{
     },
     app::App,
     catalog_reads,
+    catalog_writes::write,
     error::AppError,
-    extract::{Admin, PathText, Payload},
+    extract::{PathText, Payload, Staff},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -87,10 +87,10 @@ async fn show_category(
 )]
 async fn create_category(
     State(app): State<App>,
-    admin: Admin,
+    Staff(worker): Staff,
     Payload(new): Payload<NewCategory>,
 ) -> Result<Reply<Data<CategoryResponse>>, AppError> {
-    let making = catalog::create_category(&app.storage, new, admin.act(&app));
+    let making = catalog::create_category(&app.storage, new, worker.act(&app));
     let category = write(&app, making).await?;
     Ok(created(Data::new(CategoryResponse::from(category))))
 }
@@ -113,12 +113,12 @@ async fn create_category(
 )]
 async fn change_category(
     State(app): State<App>,
-    admin: Admin,
+    Staff(worker): Staff,
     PathText(id): PathText,
     Payload(patch): Payload<CategoryPatch>,
 ) -> Result<Reply<Data<CategoryResponse>>, AppError> {
     let id = category_id(&id)?;
-    let changing = catalog::change_category(&app.storage, id, patch, admin.act(&app));
+    let changing = catalog::change_category(&app.storage, id, patch, worker.act(&app));
     let category = write(&app, changing).await?;
     Ok(ok(Data::new(CategoryResponse::from(category))))
 }
@@ -139,13 +139,13 @@ async fn change_category(
 )]
 async fn delete_category(
     State(app): State<App>,
-    admin: Admin,
+    Staff(worker): Staff,
     PathText(id): PathText,
 ) -> Result<Reply<Message>, AppError> {
     let id = category_id(&id)?;
     write(
         &app,
-        catalog::delete_category(&app.storage, id, admin.act(&app)),
+        catalog::delete_category(&app.storage, id, worker.act(&app)),
     )
     .await?;
     Ok(ok(Message::new("Category deleted successfully")))

@@ -3,7 +3,6 @@
 mod categories;
 mod products;
 pub(crate) mod requests;
-mod write;
 
 pub(super) use requests::{CATEGORY_FILTER, category_of_filter};
 

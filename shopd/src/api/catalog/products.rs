@@ -15,7 +15,7 @@ use shop_core::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{requests::ListProducts, write::write};
+use super::requests::ListProducts;
 use crate::{
     api::{
         failures::{BadRequest, Conflict, Forbidden, Invalid, NotFound},
@@ -23,8 +23,9 @@ use crate::{
     },
     app::App,
     catalog_reads,
+    catalog_writes::write,
     error::AppError,
-    extract::{Admin, Guest, PathText, Payload, Query},
+    extract::{Guest, PathText, Payload, Query, Staff},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -131,10 +132,10 @@ async fn show_product(
 )]
 async fn create_product(
     State(app): State<App>,
-    admin: Admin,
+    Staff(worker): Staff,
     Payload(new): Payload<NewProduct>,
 ) -> Result<Reply<Data<ShownProductResponse>>, AppError> {
-    let making = catalog::create_product(&app.storage, new, admin.act(&app));
+    let making = catalog::create_product(&app.storage, new, worker.act(&app));
     let shown = write(&app, making).await?;
     Ok(created(Data::new(ShownProductResponse::from(shown))))
 }
@@ -157,12 +158,12 @@ async fn create_product(
 )]
 async fn change_product(
     State(app): State<App>,
-    admin: Admin,
+    Staff(worker): Staff,
     PathText(id): PathText,
     Payload(patch): Payload<ProductPatch>,
 ) -> Result<Reply<Data<ShownProductResponse>>, AppError> {
     let id = product_id(&id)?;
-    let changing = catalog::change_product(&app.storage, id, patch, admin.act(&app));
+    let changing = catalog::change_product(&app.storage, id, patch, worker.act(&app));
     let shown = write(&app, changing).await?;
     Ok(ok(Data::new(ShownProductResponse::from(shown))))
 }
@@ -182,11 +183,11 @@ async fn change_product(
 )]
 async fn delete_product(
     State(app): State<App>,
-    admin: Admin,
+    Staff(worker): Staff,
     PathText(id): PathText,
 ) -> Result<Reply<Message>, AppError> {
     let id = product_id(&id)?;
-    let deleting = catalog::delete_product(&app.storage, id, admin.act(&app));
+    let deleting = catalog::delete_product(&app.storage, id, worker.act(&app));
     Ok(ok(Message::new(match write(&app, deleting).await? {
         Removal::Deleted => "Product deleted successfully",
         Removal::Archived => "Product archived because it has been ordered",

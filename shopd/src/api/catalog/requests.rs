@@ -120,6 +120,7 @@ impl FromFields for CategoryPatch {
             parent_id: parent_id?.map(|text| named(&text)),
             is_active: is_active?,
             sort_order: sort_order?,
+            made_from: None,
         })
     }
 }
@@ -186,6 +187,7 @@ impl FromFields for ProductPatch {
             status: status?,
             is_featured: is_featured?,
             metadata: metadata?.map(Value::Object),
+            made_from: None,
         })
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     api::reply::{Reply, ok},
     app::App,
     error::AppError,
-    extract::{Admin, PathText, Payload},
+    extract::{PathText, Payload, Staff},
     order,
 };
 
@@ -28,25 +28,18 @@ use crate::{
         (status = 200, description = "The changed order", body = Data<ChangedOrderResponse>),
         (status = 400, description = "The order cannot become this", body = ErrorBody),
         (status = 401, description = "Nobody is signed in", body = ErrorBody),
-        (status = 403, description = "Only administrators may do this", body = ErrorBody),
+        (status = 403, description = "Only staff and administrators may do this", body = ErrorBody),
         (status = 404, description = "There is no such order", body = ErrorBody),
         (status = 422, description = "A field is missing or wrong", body = ErrorBody),
     )
 )]
 pub(super) async fn change_order_status(
     State(app): State<App>,
-    admin: Admin,
+    Staff(worker): Staff,
     PathText(key): PathText,
     Payload(StatusChange { status, notes }): Payload<StatusChange>,
 ) -> Result<Reply<Data<ChangedOrderResponse>>, AppError> {
     let key = OrderKey::of(&key);
-    let changed = order::change_status(&app, &admin, &key, status, notes.as_deref()).await?;
-    tracing::info!(
-        event = "order_status_changed",
-        admin_id = %admin.identity.user.id,
-        order_id = %changed.order.id,
-        %status,
-        "an administrator moved an order on"
-    );
+    let changed = order::change_status(&app, &worker, &key, status, notes.as_deref()).await?;
     Ok(ok(Data::new(changed.into())))
 }

@@ -10,7 +10,7 @@ use crate::{
     api::reply::{Reply, ok},
     app::App,
     error::AppError,
-    extract::{Admin, Query, SignedIn},
+    extract::{Query, SignedIn, Staff},
 };
 
 /// Lists the orders of the account, the latest first.
@@ -58,13 +58,13 @@ pub(super) async fn list_orders(
     responses(
         (status = 200, description = "One page of orders", body = List<OrderSummaryResponse>),
         (status = 401, description = "Nobody is signed in", body = ErrorBody),
-        (status = 403, description = "Only administrators may do this", body = ErrorBody),
+        (status = 403, description = "Only staff and administrators may do this", body = ErrorBody),
         (status = 422, description = "A parameter is wrong", body = ErrorBody),
     )
 )]
 pub(super) async fn list_all_orders(
     State(app): State<App>,
-    _: Admin,
+    _: Staff,
     Query(Listing { page, status }): Query<Listing>,
 ) -> Result<Reply<List<OrderSummaryResponse>>, AppError> {
     let filter = OrderFilter {

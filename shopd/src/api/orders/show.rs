@@ -8,7 +8,7 @@ use crate::{
     api::reply::{Reply, ok},
     app::App,
     error::AppError,
-    extract::{Admin, PathText, SignedIn},
+    extract::{PathText, SignedIn, Staff},
 };
 
 /// Shows an order to whoever placed it, and to administrators.
@@ -44,12 +44,12 @@ pub(super) async fn show_order(
     responses(
         (status = 200, description = "How the shop is doing", body = Data<OrderStatsResponse>),
         (status = 401, description = "Nobody is signed in", body = ErrorBody),
-        (status = 403, description = "Only administrators may do this", body = ErrorBody),
+        (status = 403, description = "Only staff and administrators may do this", body = ErrorBody),
     )
 )]
 pub(super) async fn show_order_stats(
     State(app): State<App>,
-    _: Admin,
+    _: Staff,
 ) -> Result<Reply<Data<OrderStatsResponse>>, AppError> {
     let mut reader = app.storage.read().await?;
     let stats = order::order_stats(&mut reader, app.now()).await?;

@@ -25,7 +25,7 @@ const SYSTEMS: [(&str, &str); 7] = [
 const MAX_NAME: usize = 40;
 
 /// What people call a device: `Firefox on Linux`.
-pub(super) fn device_name(lang: Lang, user_agent: Option<&str>) -> String {
+pub(in crate::storefront) fn device_name(lang: Lang, user_agent: Option<&str>) -> String {
     let Some(agent) = user_agent.filter(|agent| !agent.is_empty()) else {
         return lang.say("account-unnamed-program").to_owned();
     };

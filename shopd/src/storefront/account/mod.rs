@@ -7,6 +7,8 @@ mod profile;
 mod sessions;
 mod show;
 
+pub(super) use device::device_name;
+
 use axum::{
     Router,
     routing::{get, post},

@@ -35,6 +35,7 @@ fn refusal(error: ChangeAccountError) -> Result<Refusal, AppError> {
     match error {
         ChangeAccountError::EmailTaken => Ok(Refusal::field("email", "account-email-taken")),
         error @ (ChangeAccountError::NotFound
+        | ChangeAccountError::OwnAccount
         | ChangeAccountError::LastAdministrator
         | ChangeAccountError::Store(_)) => Err(error.into()),
     }

@@ -6,6 +6,9 @@ mod present;
 mod show;
 mod timeline;
 
+pub(super) use present::address_lines;
+pub(super) use timeline::timeline;
+
 use axum::{
     Router,
     routing::{get, post},

@@ -143,7 +143,7 @@ fn items_text(lines: &[ShownOrderLine]) -> String {
     }
 }
 
-fn address_lines(address: &Address) -> Vec<String> {
+pub(in crate::storefront) fn address_lines(address: &Address) -> Vec<String> {
     let town = format!(
         "{}, {} {}",
         address.city, address.state, address.postal_code

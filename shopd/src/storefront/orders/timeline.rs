@@ -17,7 +17,7 @@ const WAY: [OrderStatus; 5] = [
 ];
 
 /// The steps of an order's life: what has been, where it stands, and what is still to come.
-pub(super) fn timeline(order: &Order) -> Vec<TimelineStep> {
+pub(in crate::storefront) fn timeline(order: &Order) -> Vec<TimelineStep> {
     match WAY.iter().position(|status| *status == order.status) {
         Some(here) => (0..)
             .zip(WAY)

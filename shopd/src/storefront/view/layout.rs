@@ -180,6 +180,14 @@ impl Layout {
         clippy::unused_self,
         reason = "templates call methods of what they show"
     )]
+    pub(super) fn admin_stylesheet(&self) -> &'static str {
+        asset_path("admin.css")
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "templates call methods of what they show"
+    )]
     pub(super) fn favicon(&self) -> &'static str {
         asset_path("favicon.svg")
     }
@@ -220,6 +228,8 @@ impl Section {
 pub struct AccountLink {
     /// The first name, or what stands before the @ of the address.
     pub name: String,
+    /// Whether it may open the administration.
+    pub runs_shop: bool,
 }
 
 /// A message about what has just happened.

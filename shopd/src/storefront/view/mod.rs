@@ -4,6 +4,7 @@
 //! written out. Each struct named `…Page` renders one file of `templates/storefront/`.
 
 mod account;
+pub mod admin;
 mod cart;
 mod catalog;
 mod checkout;

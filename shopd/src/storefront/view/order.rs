@@ -30,7 +30,7 @@ pub enum StatusKind {
 }
 
 impl StatusKind {
-    fn class(self) -> &'static str {
+    pub(super) fn class(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Active => "active",
@@ -65,7 +65,7 @@ pub enum StepState {
 }
 
 impl StepState {
-    fn class(self) -> &'static str {
+    pub(super) fn class(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Current => "current",
@@ -74,7 +74,7 @@ impl StepState {
         }
     }
 
-    fn is_here(self) -> bool {
+    pub(super) fn is_here(self) -> bool {
         matches!(self, Self::Current | Self::Ended)
     }
 

@@ -60,6 +60,13 @@ pub(crate) struct SubmittedSignedIn {
     form: SubmittedForm,
 }
 
+impl SubmittedSignedIn {
+    /// Who sent it, their account, and what was sent.
+    pub(crate) fn into_parts(self) -> (Visit, Identity, SubmittedForm) {
+        (self.visit, self.identity, self.form)
+    }
+}
+
 impl Deref for SubmittedSignedIn {
     type Target = SubmittedForm;
 
@@ -95,12 +102,13 @@ impl FromRequest<App> for SubmittedSignedIn {
 
 /// The page that a form's address belongs to: the address itself may answer no GET.
 fn page_of(action: &str) -> &'static str {
-    const PAGES: [&str; 5] = [
+    const PAGES: [&str; 6] = [
         "/checkout",
         "/account/orders",
         "/account",
         "/auth/login",
         "/auth/register",
+        "/admin",
     ];
     PAGES
         .into_iter()
@@ -119,6 +127,7 @@ mod tests {
             ("/account/orders/ORD-1/cancel", "/account/orders"),
             ("/account/password", "/account"),
             ("/auth/login", "/auth/login"),
+            ("/admin/products/7/status", "/admin"),
             ("/cart/lines", "/"),
         ] {
             assert_eq!(page_of(action), page);

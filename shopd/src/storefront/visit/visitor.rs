@@ -188,6 +188,7 @@ fn account_link(identity: &Identity) -> AccountLink {
     };
     AccountLink {
         name: user.first_name.clone().unwrap_or_else(local_part),
+        runs_shop: user.role.runs_shop(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The pages, as a browser without JavaScript meets them.
 
 mod account;
+mod admin;
 mod auth;
 mod cart;
 mod categories;

@@ -223,6 +223,23 @@ impl TestApp {
         self.login("admin@example.com", demo::DEMO_PASSWORD).await
     }
 
+    /// A token of `staff@example.com`, who runs catalogue, stock and orders and has the demo password.
+    pub(crate) async fn staff(&self) -> String {
+        let email = "staff@example.com";
+        let body = json!({ "email": email, "password": demo::DEMO_PASSWORD });
+        let known = self.post("/api/auth/login", body).await;
+        if known.status == 200 {
+            return token(&known.data(200));
+        }
+        let staff = self.customer(email).await;
+        let me = self.as_user(&staff).get("/api/auth/me").await.data(200);
+        let path = format!("/api/admin/users/{}", me["id"].as_str().unwrap_or_default());
+        let grant = json!({ "role": "STAFF" });
+        let admin = self.as_user(&self.admin().await);
+        admin.patch(&path, grant).await.data(200);
+        staff
+    }
+
     /// A token of a new customer with the demo password.
     pub(crate) async fn customer(&self, email: &str) -> String {
         let body = json!({ "email": email, "password": demo::DEMO_PASSWORD });

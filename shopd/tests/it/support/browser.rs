@@ -67,6 +67,19 @@ impl Browser {
         Reply::of(request.send().await.expect("the server answers")).await
     }
 
+    /// Posts a body of any kind.
+    pub(crate) async fn send(&self, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Reply {
+        let mut request = self
+            .client
+            .post(self.url(path))
+            .header("sec-fetch-site", "same-origin")
+            .body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Reply::of(request.send().await.expect("the server answers")).await
+    }
+
     /// Fills the form that `selector` finds on a page and sends it; inputs that are not named keep what the page
     /// put into them. The redirect that answers it is not followed.
     #[track_caller]

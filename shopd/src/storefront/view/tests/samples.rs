@@ -87,6 +87,7 @@ fn customer(title: &str, section: Section) -> Layout {
         cart_count: 3,
         account: Some(AccountLink {
             name: "John".to_owned(),
+            runs_shop: false,
         }),
         ..Layout::new(Lang::En, title, YEAR)
     }

@@ -1,0 +1,82 @@
+use std::collections::HashMap;
+
+use sqlx::{QueryBuilder, SqliteConnection, types::Uuid};
+
+use super::row::{read_listed_product, read_product};
+use crate::{
+    catalog::{ListedProduct, Product, sql::product_columns},
+    id::ProductId,
+    storage::StoreError,
+};
+
+/// How many keys one statement names: each number of them is a statement that every connection keeps prepared.
+const KEYS_PER_STATEMENT: usize = 50;
+
+pub(super) async fn list_products_by_sku(
+    connection: &mut SqliteConnection,
+    skus: &[String],
+) -> Result<Vec<Product>, StoreError> {
+    let mut products = Vec::with_capacity(skus.len());
+    for chunk in skus.chunks(KEYS_PER_STATEMENT) {
+        let mut query = QueryBuilder::new(concat!(
+            "select",
+            product_columns!(),
+            "from products p
+            left join stock_levels l on l.product_id = p.id
+            where p.sku in ("
+        ));
+        let mut list = query.separated(", ");
+        for sku in chunk {
+            list.push_bind(sku);
+        }
+        query.push(")");
+        for row in query.build().fetch_all(&mut *connection).await? {
+            products.push(read_product(&row)?);
+        }
+    }
+    Ok(products)
+}
+
+pub(super) async fn list_slugs(
+    connection: &mut SqliteConnection,
+    slugs: &[String],
+) -> Result<HashMap<String, ProductId>, StoreError> {
+    let mut found = HashMap::with_capacity(slugs.len());
+    for chunk in slugs.chunks(KEYS_PER_STATEMENT) {
+        let mut query = QueryBuilder::new("select slug, id from products where slug in (");
+        let mut list = query.separated(", ");
+        for slug in chunk {
+            list.push_bind(slug);
+        }
+        query.push(")");
+        let rows: Vec<(String, Uuid)> = query.build_query_as().fetch_all(&mut *connection).await?;
+        found.extend(rows.into_iter().map(|(slug, id)| (slug, ProductId(id))));
+    }
+    Ok(found)
+}
+
+pub(super) async fn list_products_after(
+    connection: &mut SqliteConnection,
+    after: Option<ProductId>,
+    limit: u32,
+) -> Result<Vec<ListedProduct>, StoreError> {
+    let mut query = QueryBuilder::new(concat!(
+        "select",
+        product_columns!(),
+        ",
+            c.name as category_name,
+            c.slug as category_slug
+        from products p
+        join categories c on c.id = p.category_id
+        left join stock_levels l on l.product_id = p.id
+        where true"
+    ));
+    if let Some(after) = after {
+        query.push(" and p.id > ").push_bind(after.0);
+    }
+    query
+        .push(" order by p.id limit ")
+        .push_bind(i64::from(limit));
+    let rows = query.build().fetch_all(connection).await?;
+    rows.iter().map(read_listed_product).collect()
+}

@@ -1,0 +1,77 @@
+use crate::{error::FieldErrors, messages::Lang, storefront::view::admin::Input};
+
+/// Writes what is wrong beside each input.
+pub(super) fn mark_inputs(lang: Lang, inputs: &mut [Input], errors: &FieldErrors) {
+    for input in inputs {
+        let complaint = errors.first(input.name);
+        input.error = complaint.map(|complaint| in_words(lang, complaint));
+    }
+}
+
+/// What the decoder says, in the language of whoever reads it. Limits are numbers that are read off the complaint.
+pub(super) fn in_words(lang: Lang, complaint: &str) -> String {
+    let limit = |before: &str, after: &str| {
+        let rest = complaint.strip_prefix(before)?;
+        Some(rest.strip_suffix(after)?.to_owned())
+    };
+    if let Some(least) = limit("String must contain at least ", " character(s)") {
+        return lang.say_with("admin-fault-short", "least", &least).into();
+    }
+    if let Some(most) = limit("String must contain at most ", " character(s)") {
+        return lang.say_with("admin-fault-long", "most", &most).into();
+    }
+    if let Some(least) = limit("Number must be greater than or equal to ", "") {
+        return lang.say_with("admin-fault-small", "least", &least).into();
+    }
+    if let Some(most) = limit("Number must be less than or equal to ", "") {
+        return lang.say_with("admin-fault-large", "most", &most).into();
+    }
+    if let Some(most) = limit("Array must contain at most ", " element(s)") {
+        return lang.say_with("admin-fault-many", "most", &most).into();
+    }
+    let key = match complaint {
+        "Required" => "admin-fault-required",
+        "Number must be greater than 0" => "admin-fault-zero",
+        "Invalid url" => "admin-fault-url",
+        "String must not contain NUL characters" => "admin-fault-nul",
+        "Expected integer, received float" => "admin-fault-integer",
+        "Unknown category" => "admin-fault-no-category",
+        "Neither true nor false" => "admin-fault-truth",
+        "Row of another length" => "admin-fault-length",
+        "Not text" => "admin-fault-not-text",
+        "Slug taken" => "admin-fault-slug-taken",
+        "SKU taken" => "admin-fault-sku-taken",
+        "Slug twice in the file" => "admin-fault-slug-twice",
+        "SKU twice in the file" => "admin-fault-sku-twice",
+        "Product gone" => "admin-fault-product-gone",
+        other if other.starts_with("Expected number") => "admin-fault-number",
+        other if other.starts_with("Expected string") => "admin-fault-twice",
+        other if other.starts_with("Invalid enum value") => "admin-fault-word",
+        other => return other.to_owned(),
+    };
+    lang.say(key).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn complaints_are_told_in_the_language_of_the_page() {
+        for (complaint, english) in [
+            ("Required", "Fill this in."),
+            (
+                "Number must be greater than 0",
+                "This must be more than zero.",
+            ),
+            (
+                "String must contain at most 200 character(s)",
+                "At most 200 characters are possible.",
+            ),
+            ("Another product has this.", "Another product has this."),
+        ] {
+            assert_eq!(in_words(Lang::En, complaint), english);
+        }
+        assert_eq!(in_words(Lang::It, "Required"), "Campo obbligatorio.");
+    }
+}
