@@ -65,6 +65,8 @@ ids! {
     SessionId;
     /// Names a file of products that somebody sent.
     ImportId;
+    /// Names an address of an account's book.
+    AddressId;
     /// Names one entry of the audit trail.
     AuditEntryId;
 }

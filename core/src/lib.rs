@@ -9,6 +9,7 @@
 //! a store trait and one file per use case; [`storage`] opens the databases; [`wire`] is the JSON contract.
 
 pub mod account;
+pub mod address_book;
 pub mod audit;
 #[cfg(feature = "auth")]
 pub mod auth;
@@ -22,6 +23,7 @@ pub mod housekeeping;
 pub mod id;
 pub mod import;
 pub mod inventory;
+pub mod invoice;
 #[cfg(feature = "load-test")]
 pub mod load_test;
 pub mod money;

@@ -146,6 +146,11 @@ impl Rate {
         Self(millionths)
     }
 
+    /// How many millionths it is.
+    pub const fn millionths(self) -> u32 {
+        self.0
+    }
+
     /// Reads a percentage with up to four decimals (`10`, `7.5`), from 0 to 100.
     pub fn from_percent(text: &str) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

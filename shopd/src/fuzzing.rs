@@ -76,7 +76,12 @@ pub fn form(bytes: &[u8]) {
             .err(),
     );
     told(
-        form.decode::<storefront::checkout::form::CheckoutForm>()
+        form.decode::<storefront::checkout::form::GuestCheckoutForm>()
+            .err(),
+    );
+    told(form.decode::<storefront::orders::form::LookupForm>().err());
+    told(
+        form.decode::<storefront::address_book::form::SavedAddressForm>()
             .err(),
     );
     told(

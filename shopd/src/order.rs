@@ -1,12 +1,9 @@
 //! Placing, cancelling and moving orders, for the API and the pages alike: the use cases together with what the cache
 //! must let go of, also when the client hangs up in between.
 
-use shop_core::{
-    account::User,
-    order::{
-        self, CancelOrderError, ChangeStatusError, Once, OrderKey, OrderStatus, PlaceOrder,
-        PlaceOrderError, Placement, ShownOrder,
-    },
+use shop_core::order::{
+    self, CancelOrderError, ChangeStatusError, Once, OrderKey, OrderStatus, PlaceOrder,
+    PlaceOrderError, Placement, ShownOrder, Viewer,
 };
 
 use crate::{app::App, cache::Invalidation, error::AppError, extract::Worker};
@@ -41,12 +38,12 @@ fn count(app: &App, placed: &Result<Placement, PlaceOrderError>) {
 /// Cancels an order for the person who placed it.
 pub(crate) async fn cancel(
     app: &App,
-    user: &User,
+    viewer: &Viewer<'_>,
     key: &OrderKey,
 ) -> Result<Result<ShownOrder, CancelOrderError>, AppError> {
-    let promise = app.cache.promise(invalidation_of(app, key, user).await?);
+    let promise = app.cache.promise(invalidation_of(app, key, viewer).await?);
     let (now, entropy) = (app.now(), app.entropy.as_ref());
-    let cancelled = order::cancel_order(&app.storage, user.id, key, now, entropy).await;
+    let cancelled = order::cancel_order(&app.storage, viewer, key, now, entropy).await;
     match &cancelled {
         Ok(_) | Err(CancelOrderError::Store(_)) => promise.keep().await,
         Err(CancelOrderError::NotFound | CancelOrderError::CannotCancel(_)) => promise.withdraw(),
@@ -64,9 +61,10 @@ pub(crate) async fn change_status(
 ) -> Result<ShownOrder, AppError> {
     let promise = app
         .cache
-        .promise(invalidation_of(app, key, &worker.identity.user).await?);
+        .promise(invalidation_of(app, key, &Viewer::signed_in(&worker.identity.user)).await?);
     let act = worker.act(app);
-    let changed = order::change_status(&app.storage, key, status, notes, act).await;
+    let changed =
+        order::change_status(&app.storage, key, status, notes, &app.config.seller, act).await;
     match &changed {
         Ok(_) | Err(ChangeStatusError::Store(_)) => promise.keep().await,
         Err(
@@ -90,11 +88,11 @@ pub(crate) async fn change_status(
 async fn invalidation_of(
     app: &App,
     key: &OrderKey,
-    viewer: &User,
+    viewer: &Viewer<'_>,
 ) -> Result<Invalidation, AppError> {
     let mut reader = app.storage.read().await?;
-    let shown = order::show_order(&mut reader, key, viewer).await?;
-    let (shown, _) = shown.ok_or(AppError::NotFound("Order"))?;
+    let shown = order::find_order(&mut reader, key, viewer).await?;
+    let shown = shown.ok_or(AppError::NotFound("Order"))?;
     let products = shown.lines.iter().map(|shown| shown.line.product_id);
     Ok(Invalidation::Products(products.collect()))
 }

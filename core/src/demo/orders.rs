@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use crate::{
     id::{OrderId, UserId},
-    money::{Currency, Money},
+    money::{Currency, Money, Rate},
     order::{Address, Order, OrderStatus, Totals},
 };
 
@@ -16,6 +16,7 @@ pub(super) struct DemoOrder {
     amounts: (i64, i64, i64),
     placed_at: &'static str,
     paid_at: Option<&'static str>,
+    packed_at: Option<&'static str>,
     shipped_at: Option<&'static str>,
     delivered_at: Option<&'static str>,
 }
@@ -29,6 +30,7 @@ pub(super) const ORDERS: [DemoOrder; 3] = [
         amounts: (99_999, 10_000, 0),
         placed_at: "2024-12-20T09:30:00Z",
         paid_at: Some("2024-12-20T10:00:00Z"),
+        packed_at: Some("2024-12-21T08:00:00Z"),
         shipped_at: Some("2024-12-21T14:00:00Z"),
         delivered_at: Some("2024-12-23T16:00:00Z"),
     },
@@ -40,6 +42,7 @@ pub(super) const ORDERS: [DemoOrder; 3] = [
         amounts: (352_998, 35_300, 0),
         placed_at: "2024-12-24T08:30:00Z",
         paid_at: Some("2024-12-24T09:00:00Z"),
+        packed_at: Some("2024-12-24T10:00:00Z"),
         shipped_at: None,
         delivered_at: None,
     },
@@ -51,6 +54,7 @@ pub(super) const ORDERS: [DemoOrder; 3] = [
         amounts: (5_998, 600, 599),
         placed_at: "2024-12-26T18:15:00Z",
         paid_at: None,
+        packed_at: None,
         shipped_at: None,
         delivered_at: None,
     },
@@ -70,7 +74,7 @@ impl DemoOrder {
         Order {
             id,
             number: self.number.to_owned(),
-            user_id,
+            buyer: user_id.into(),
             status: self.status,
             totals: Totals {
                 subtotal: Money::from_minor_units(subtotal),
@@ -79,14 +83,17 @@ impl DemoOrder {
                 tax: Money::from_minor_units(tax),
                 total: Money::from_minor_units(subtotal + tax + shipping),
             },
+            tax_rate: Some(Rate::from_millionths(100_000)),
             currency: Currency::USD,
             notes: None,
             shipping_address: Some(address.clone()),
             billing_address: Some(address),
             paid_at,
+            packed_at: self.packed_at.map(moment),
             shipped_at,
             delivered_at,
             cancelled_at: None,
+            refunded_at: None,
             placed_at,
             updated_at: delivered_at.or(shipped_at).or(paid_at).unwrap_or(placed_at),
         }

@@ -25,12 +25,16 @@ pub struct AnonymousOrder {
     pub piece_count: u64,
     /// When it became [`OrderStatus::Confirmed`].
     pub paid_at: Option<Timestamp>,
+    /// When it became [`OrderStatus::Processing`].
+    pub packed_at: Option<Timestamp>,
     /// When it became [`OrderStatus::Shipped`].
     pub shipped_at: Option<Timestamp>,
     /// When it became [`OrderStatus::Delivered`].
     pub delivered_at: Option<Timestamp>,
     /// When it became [`OrderStatus::Cancelled`].
     pub cancelled_at: Option<Timestamp>,
+    /// When it became [`OrderStatus::Refunded`].
+    pub refunded_at: Option<Timestamp>,
     /// When it was placed.
     pub placed_at: Timestamp,
     /// When it last changed.
@@ -54,14 +58,16 @@ impl AnonymousOrder {
         self.status == OrderStatus::Pending && self.placed_at < now - STUCK_AFTER
     }
 
-    /// What it became and when, the earliest first, as far as that was kept: [`OrderStatus::Processing`] and
-    /// [`OrderStatus::Refunded`] have a moment only while the order stands there.
+    /// What it became and when, the earliest first. Of orders from before every step was kept, the moments of
+    /// [`OrderStatus::Processing`] and [`OrderStatus::Refunded`] are known only while the order stands there.
     pub fn history(&self) -> Vec<(OrderStatus, Timestamp)> {
         let kept = [
             (OrderStatus::Confirmed, self.paid_at),
+            (OrderStatus::Processing, self.packed_at),
             (OrderStatus::Shipped, self.shipped_at),
             (OrderStatus::Delivered, self.delivered_at),
             (OrderStatus::Cancelled, self.cancelled_at),
+            (OrderStatus::Refunded, self.refunded_at),
         ];
         let kept = kept
             .into_iter()
@@ -69,7 +75,8 @@ impl AnonymousOrder {
         let mut history: Vec<_> = std::iter::once((OrderStatus::Pending, self.placed_at))
             .chain(kept)
             .collect();
-        if let OrderStatus::Processing | OrderStatus::Refunded = self.status {
+        let is_told = history.iter().any(|(status, _)| *status == self.status);
+        if !is_told && matches!(self.status, OrderStatus::Processing | OrderStatus::Refunded) {
             history.push((self.status, self.updated_at));
         }
         history.sort_by_key(|(status, moment)| (*moment, *status));
@@ -104,9 +111,11 @@ mod tests {
             line_count: 0,
             piece_count: 0,
             paid_at: None,
+            packed_at: None,
             shipped_at: None,
             delivered_at: None,
             cancelled_at: None,
+            refunded_at: None,
             placed_at: at(0),
             updated_at: at(0),
         }
@@ -131,12 +140,15 @@ mod tests {
         (order.status, order.paid_at, order.updated_at) = (Processing, Some(at(1)), at(2));
         let packed = [(Pending, at(0)), (Confirmed, at(1)), (Processing, at(2))];
         assert_eq!(order.history(), packed);
+        order.packed_at = Some(at(2));
+        assert_eq!(order.history(), packed);
         // Both happened in one minute: the order of a life decides.
         (order.shipped_at, order.delivered_at) = (Some(at(3)), Some(at(3)));
         (order.status, order.updated_at) = (Refunded, at(9));
         let ended = [
             (Pending, at(0)),
             (Confirmed, at(1)),
+            (Processing, at(2)),
             (Shipped, at(3)),
             (Delivered, at(3)),
             (Refunded, at(9)),

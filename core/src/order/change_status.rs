@@ -1,19 +1,20 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{MAX_NOTES, Order, OrderKey, OrderLine, OrderStatus, ShownOrder};
+use super::{MAX_NOTES, Order, OrderKey, OrderLine, OrderStatus, ShownOrder, Viewer};
 use crate::{
     audit::{Act, AuditEvent, AuditTarget},
     clock::Entropy,
-    id::{StockMoveId, UserId},
+    id::StockMoveId,
     inventory::{StockMove, StockReason},
+    invoice::{Seller, issue_due},
     storage::{Storage, StoreError, Stores, Tx},
 };
 
 /// Why an order was not cancelled.
 #[derive(Debug, thiserror::Error)]
 pub enum CancelOrderError {
-    /// There is no such order of this account.
+    /// There is no such order, or it is somebody else's.
     #[error("there is no such order")]
     NotFound,
     /// The order is too far along, or has ended.
@@ -49,7 +50,7 @@ pub enum ChangeStatusError {
 /// Cancels an order for the person who placed it and gives its pieces back, once however often it is asked.
 pub async fn cancel_order(
     storage: &Storage,
-    user_id: UserId,
+    viewer: &Viewer<'_>,
     key: &OrderKey,
     now: Timestamp,
     entropy: &dyn Entropy,
@@ -59,7 +60,7 @@ pub async fn cancel_order(
         .orders()
         .lock(key)
         .await?
-        .filter(|order| order.user_id == user_id);
+        .filter(|order| viewer.owns(order));
     let mut order = order.ok_or(CancelOrderError::NotFound)?;
     if !order.status.customer_can_cancel() {
         return Err(CancelOrderError::CannotCancel(order.status));
@@ -67,16 +68,20 @@ pub async fn cancel_order(
     let from = order.status;
     order.enter(OrderStatus::Cancelled, now);
     let shown = write(&mut tx, order, from, now, entropy).await?;
+    // Whoever sold is on the invoice, which alone can be taken back here.
+    issue_due(&mut tx, &shown.order, None, now).await?;
     tx.commit().await?;
     Ok(shown)
 }
 
-/// Moves an order on for an administrator, adding to its notes; stock follows the goods.
+/// Moves an order on for an administrator, adding to its notes; stock follows the goods, and `seller` issues the invoice
+/// or takes it back.
 pub async fn change_status(
     storage: &Storage,
     key: &OrderKey,
     next: OrderStatus,
     notes: Option<&str>,
+    seller: &Seller,
     act: Act<'_>,
 ) -> Result<ShownOrder, ChangeStatusError> {
     let mut tx = storage.begin().await?;
@@ -97,6 +102,7 @@ pub async fn change_status(
     let states = (told(from), told(next));
     act.note(&mut tx, AuditEvent::OrderStatusChanged, target, states)
         .await?;
+    issue_due(&mut tx, &shown.order, Some(seller), act.now).await?;
     tx.commit().await?;
     Ok(shown)
 }
@@ -163,11 +169,13 @@ impl Order {
         self.status = status;
         self.updated_at = now;
         match status {
+            OrderStatus::Pending => {}
             OrderStatus::Confirmed => self.paid_at = Some(now),
+            OrderStatus::Processing => self.packed_at = Some(now),
             OrderStatus::Shipped => self.shipped_at = Some(now),
             OrderStatus::Delivered => self.delivered_at = Some(now),
             OrderStatus::Cancelled => self.cancelled_at = Some(now),
-            OrderStatus::Pending | OrderStatus::Processing | OrderStatus::Refunded => {}
+            OrderStatus::Refunded => self.refunded_at = Some(now),
         }
     }
 

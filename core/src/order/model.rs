@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use super::Totals;
 use crate::{
     account::Email,
+    cart::CartOwner,
     clock::Entropy,
-    id::{OrderId, OrderLineId, ProductId, UserId},
-    money::{Currency, Money},
+    id::{CartId, OrderId, OrderLineId, ProductId, UserId},
+    money::{Currency, Money, Rate},
 };
 
 /// The most different products that an order takes.
@@ -77,6 +78,48 @@ pub struct Address {
     pub phone: Option<String>,
 }
 
+/// Who places an order: somebody who has an account, or somebody who buys without one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Buyer {
+    /// An account.
+    Account(UserId),
+    /// A visitor who has not signed in.
+    Guest(Guest),
+}
+
+/// A visitor who buys without an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guest {
+    /// Where the shop writes to about the order.
+    pub email: Email,
+    /// The id in the signed cookie of the browser.
+    pub visitor: CartId,
+}
+
+impl Buyer {
+    /// The account, where there is one.
+    pub fn user_id(&self) -> Option<UserId> {
+        match self {
+            Self::Account(id) => Some(*id),
+            Self::Guest(_) => None,
+        }
+    }
+
+    /// The same person as the owner of a cart, and of the keys of their purchases.
+    pub fn cart_owner(&self) -> CartOwner {
+        match self {
+            Self::Account(id) => CartOwner::Account(*id),
+            Self::Guest(guest) => CartOwner::Guest(guest.visitor),
+        }
+    }
+}
+
+impl From<UserId> for Buyer {
+    fn from(id: UserId) -> Self {
+        Self::Account(id)
+    }
+}
+
 /// What somebody bought: prices are those of the moment it was placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
@@ -85,11 +128,13 @@ pub struct Order {
     /// Unique; what people say on the telephone.
     pub number: String,
     /// Who placed it.
-    pub user_id: UserId,
+    pub buyer: Buyer,
     /// Where it stands.
     pub status: OrderStatus,
     /// What it cost.
     pub totals: Totals,
+    /// The share of the subtotal that was added as tax; `None` for orders from before it was kept.
+    pub tax_rate: Option<Rate>,
     /// The currency of all its amounts.
     pub currency: Currency,
     /// The shopper's notes and what administrators added.
@@ -100,12 +145,16 @@ pub struct Order {
     pub billing_address: Option<Address>,
     /// When it became [`OrderStatus::Confirmed`].
     pub paid_at: Option<Timestamp>,
+    /// When it became [`OrderStatus::Processing`].
+    pub packed_at: Option<Timestamp>,
     /// When it became [`OrderStatus::Shipped`].
     pub shipped_at: Option<Timestamp>,
     /// When it became [`OrderStatus::Delivered`].
     pub delivered_at: Option<Timestamp>,
     /// When it became [`OrderStatus::Cancelled`].
     pub cancelled_at: Option<Timestamp>,
+    /// When it became [`OrderStatus::Refunded`].
+    pub refunded_at: Option<Timestamp>,
     /// When it was placed.
     pub placed_at: Timestamp,
     /// When it last changed.
@@ -160,14 +209,31 @@ pub struct ShownOrder {
 /// Who placed an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Customer {
-    /// The account.
-    pub id: UserId,
-    /// Its address.
+    /// The account; `None` for a guest.
+    pub id: Option<UserId>,
+    /// The account's address, or the one that the guest left.
     pub email: Email,
     /// As the person gave it.
     pub first_name: Option<String>,
     /// As the person gave it.
     pub last_name: Option<String>,
+}
+
+impl Customer {
+    /// The guest who placed an order, by the names of its receiver; `None` where it is an account's.
+    pub fn of_guest(order: &Order) -> Option<Self> {
+        let Buyer::Guest(guest) = &order.buyer else {
+            return None;
+        };
+        let named =
+            |name: fn(&Address) -> &String| order.shipping_address.as_ref().map(name).cloned();
+        Some(Self {
+            id: None,
+            email: guest.email.clone(),
+            first_name: named(|address| &address.first_name),
+            last_name: named(|address| &address.last_name),
+        })
+    }
 }
 
 /// An order as the list of all orders shows it.

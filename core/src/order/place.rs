@@ -1,14 +1,14 @@
 use jiff::Timestamp;
 
 use super::{
-    Address, KeptReply, MAX_LINES, MAX_QUANTITY, Order, OrderLine, OrderStatus, PricingRules,
-    ShownOrder, ShownOrderLine, new_order_number, quote,
+    Address, Buyer, KeptReply, MAX_LINES, MAX_QUANTITY, Order, OrderLine, OrderStatus,
+    PricingRules, ShownOrder, ShownOrderLine, new_order_number, quote,
 };
 use crate::{
     cart::CartOwner,
     catalog::{Product, ProductStatus},
     clock::Entropy,
-    id::{CartId, OrderId, OrderLineId, ProductId, StockMoveId, UserId},
+    id::{CartId, OrderId, OrderLineId, ProductId, StockMoveId},
     inventory::{StockMove, StockReason},
     money::Money,
     storage::{Rule, Storage, StoreError, Stores, Tx},
@@ -17,8 +17,8 @@ use crate::{
 /// What somebody asks to buy.
 #[derive(Debug, Clone)]
 pub struct PlaceOrder {
-    /// The account that buys.
-    pub user_id: UserId,
+    /// Who buys.
+    pub buyer: Buyer,
     /// Products and quantities; a product named twice is one line of the sum.
     pub items: Vec<(ProductId, u32)>,
     /// Where the goods go.
@@ -35,7 +35,7 @@ pub struct PlaceOrder {
 
 /// The promise that one key places one order.
 pub struct Once<'a> {
-    /// What the client calls this purchase; unique for the account.
+    /// What the client calls this purchase; unique for the buyer.
     pub key: &'a str,
     /// The hash of the request: another request under the same key is refused.
     pub request_hash: [u8; 32],
@@ -111,7 +111,12 @@ pub async fn place_order(
     if let Some(once) = once {
         let kept = tx
             .orders()
-            .claim_key(request.user_id, once.key, &once.request_hash, now)
+            .claim_key(
+                request.buyer.cart_owner(),
+                once.key,
+                &once.request_hash,
+                now,
+            )
             .await?;
         if let Some(reply) = kept {
             return replay(reply, once);
@@ -132,7 +137,7 @@ pub async fn place_order(
     if let Some(once) = once {
         let body = (once.render)(&shown);
         tx.orders()
-            .keep_reply(request.user_id, once.key, shown.order.id, &body)
+            .keep_reply(request.buyer.cart_owner(), once.key, shown.order.id, &body)
             .await?;
     }
     tx.commit().await?;
@@ -198,17 +203,20 @@ fn draft(
     let order = Order {
         id: OrderId::new(now, entropy),
         number: new_order_number(now, entropy),
-        user_id: request.user_id,
+        buyer: request.buyer.clone(),
         status: OrderStatus::Pending,
         totals,
+        tax_rate: Some(rules.tax_rate),
         currency: rules.currency,
         notes: request.notes.clone(),
         billing_address: Some(billing_address.clone()),
         shipping_address: Some(request.shipping_address.clone()),
         paid_at: None,
+        packed_at: None,
         shipped_at: None,
         delivered_at: None,
         cancelled_at: None,
+        refunded_at: None,
         placed_at: now,
         updated_at: now,
     };

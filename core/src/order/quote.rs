@@ -25,6 +25,32 @@ impl Default for PricingRules {
     }
 }
 
+/// What delivery costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivery {
+    /// What is charged for it.
+    pub fee: Money,
+    /// How much more the goods would have to cost for it to be free; `None` where it is.
+    pub missing: Option<Money>,
+}
+
+impl PricingRules {
+    /// What delivery of goods for so much costs: the one rule that says so, to the quote and to whoever tells of it before.
+    pub fn delivery(&self, subtotal: Money) -> Delivery {
+        let is_free = subtotal >= self.free_shipping_from || self.shipping_fee == Money::ZERO;
+        if is_free {
+            return Delivery {
+                fee: Money::ZERO,
+                missing: None,
+            };
+        }
+        Delivery {
+            fee: self.shipping_fee,
+            missing: Some(self.free_shipping_from.saturating_sub(subtotal)),
+        }
+    }
+}
+
 /// The sums of a cart or an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Totals {
@@ -53,11 +79,10 @@ pub fn quote(
     for (unit_price, quantity) in lines {
         subtotal = subtotal.checked_add(unit_price.checked_mul(quantity)?)?;
     }
-    let is_free = subtotal == Money::ZERO || subtotal >= rules.free_shipping_from;
-    let shipping = if is_free {
+    let shipping = if subtotal == Money::ZERO {
         Money::ZERO
     } else {
-        rules.shipping_fee
+        rules.delivery(subtotal).fee
     };
     let tax = subtotal.portion(rules.tax_rate);
     let total = subtotal.checked_add(shipping)?.checked_add(tax)?;
@@ -96,6 +121,23 @@ mod tests {
                 (cents(shipping), cents(tax), cents(total))
             );
         }
+    }
+
+    #[test]
+    fn what_is_told_of_delivery_is_what_is_charged() {
+        let rules = PricingRules::default();
+        for price in [1, 4_999, 5_000, 9_999] {
+            let told = rules.delivery(cents(price));
+            let charged = quote([(cents(price), 1)], &rules).unwrap();
+            assert_eq!(told.fee, charged.shipping);
+            let enough = cents(price + told.missing.map_or(0, Money::minor_units));
+            assert_eq!(quote([(enough, 1)], &rules).unwrap().shipping, Money::ZERO);
+        }
+        let always_free = PricingRules {
+            shipping_fee: Money::ZERO,
+            ..rules
+        };
+        assert_eq!(always_free.delivery(cents(1)).missing, None);
     }
 
     #[test]

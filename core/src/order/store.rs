@@ -6,7 +6,9 @@ use super::{
     OrderSummary, ShownOrderLine,
 };
 use crate::{
-    id::{OrderId, UserId},
+    account::Email,
+    cart::CartOwner,
+    id::OrderId,
     money::Money,
     page::{Page, PageRequest},
     storage::StoreError,
@@ -23,6 +25,9 @@ pub trait OrderStore: Send {
 
     /// The order with this id or number, which no other transaction can change until this one ends.
     async fn lock(&mut self, key: &OrderKey) -> Result<Option<Order>, StoreError>;
+
+    /// The order with this number, and the address of its account or the one that its guest left.
+    async fn find_contact(&mut self, number: &str) -> Result<Option<(OrderId, Email)>, StoreError>;
 
     /// The lines of these orders, by order id, then position.
     async fn list_lines(
@@ -81,13 +86,13 @@ pub trait OrderStore: Send {
     /// ([`OrderStatus::is_revenue`]), and how many they are.
     async fn revenue_since(&mut self, since: Timestamp) -> Result<(Money, u64), StoreError>;
 
-    /// Claims an idempotency key of an account, waiting for another transaction that has just claimed it.
+    /// Claims an idempotency key of an account or a guest, waiting for another transaction that has just claimed it.
     ///
     /// `None` when the key was free: it is now this transaction's, which must end with
     /// [`OrderStore::keep_reply`]. Otherwise the reply that the first request got.
     async fn claim_key(
         &mut self,
-        user_id: UserId,
+        owner: CartOwner,
         key: &str,
         request_hash: &[u8; 32],
         now: Timestamp,
@@ -96,7 +101,7 @@ pub trait OrderStore: Send {
     /// Writes the reply that later requests with the same key get.
     async fn keep_reply(
         &mut self,
-        user_id: UserId,
+        owner: CartOwner,
         key: &str,
         order_id: OrderId,
         body: &str,

@@ -14,14 +14,26 @@ pub struct MigrationReport {
 
 macro_rules! migrations {
     ($folder:literal: $($version:literal $name:literal,)*) => {
-        vec![$(Migration::new(
+        vec![$(migration(
             $version,
-            $name.into(),
-            MigrationType::Simple,
-            include_str!(concat!("../../../migrations/", $folder, "/", $version, "_", $name, ".sql")).into_sql_str(),
-            false,
+            $name,
+            include_str!(concat!("../../../migrations/", $folder, "/", $version, "_", $name, ".sql")),
         ),)*]
     };
+}
+
+/// A file that starts so runs outside of a transaction, and sees itself to it that it can be run again.
+const ALONE: &str = "-- no-transaction\n";
+
+fn migration(version: i64, name: &'static str, sql: &'static str) -> Migration {
+    let is_alone = sql.starts_with(ALONE);
+    Migration::new(
+        version,
+        name.into(),
+        MigrationType::Simple,
+        sql.into_sql_str(),
+        is_alone,
+    )
 }
 
 /// The migrations of PostgreSQL.
@@ -37,6 +49,11 @@ pub(super) fn postgres() -> Migrator {
         20261125090300 "create_orders",
         20261125090400 "create_carts",
         20261125100000 "create_audit_entries",
+        20261129100000 "let_guests_order",
+        20261129100100 "create_guest_idempotency_keys",
+        20261129100200 "keep_every_step_of_orders",
+        20261129100300 "create_addresses",
+        20261129100400 "create_invoices",
         20261129110000 "create_wishes",
         20261129110100 "create_old_slugs",
         20261129110200 "index_order_lines_by_age",
@@ -60,6 +77,11 @@ pub(super) fn sqlite() -> Migrator {
         20261125090300 "create_orders",
         20261125090400 "create_carts",
         20261125100000 "create_audit_entries",
+        20261129100000 "let_guests_order",
+        20261129100100 "create_guest_idempotency_keys",
+        20261129100200 "keep_every_step_of_orders",
+        20261129100300 "create_addresses",
+        20261129100400 "create_invoices",
         20261129110000 "create_wishes",
         20261129110100 "create_old_slugs",
         20261129110200 "index_order_lines_by_age",
@@ -73,6 +95,8 @@ pub(super) fn sqlite() -> Migrator {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+
+    use sqlx::{ConnectOptions, Executor, sqlite::SqliteConnectOptions};
 
     use super::*;
 
@@ -101,4 +125,58 @@ mod tests {
         assert_eq!(listed(&sqlite()), files("sqlite"));
         assert_eq!(files("postgres"), files("sqlite"));
     }
+
+    /// The table of orders is made anew for guests: what is in it, what hangs on it and what guards it must stay.
+    #[tokio::test]
+    async fn orders_from_before_guests_stay_as_they_are() {
+        let mut connection = SqliteConnectOptions::new()
+            .foreign_keys(true)
+            .connect()
+            .await
+            .unwrap();
+        let before = sqlite().iter().nth(5).unwrap().version;
+        sqlite().run_to(before, &mut connection).await.unwrap();
+        connection.execute(BEFORE.into_sql_str()).await.unwrap();
+        sqlite().run(&mut connection).await.unwrap();
+
+        let number: String = sqlx::query_scalar("select order_number from orders")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        assert_eq!(number, "ORD-1");
+        for (table, rows) in [("order_lines", 1), ("idempotency_keys", 1)] {
+            let sql = format!("select count(*) from {table}");
+            let count: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+                .fetch_one(&mut connection)
+                .await
+                .unwrap();
+            assert_eq!(count, rows, "{table}");
+        }
+        for refused in [
+            "insert into order_lines select x'07', x'07', 9, product_id, sku, name, 1, 1, 1 from order_lines",
+            "update orders set user_id = null",
+            "update orders set total_minor = 1",
+        ] {
+            assert!(connection.execute(refused).await.is_err(), "{refused}");
+        }
+        let gone = connection.execute("delete from orders").await.unwrap();
+        assert_eq!(gone.rows_affected(), 1);
+        let left: i64 = sqlx::query_scalar("select count(*) from order_lines")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        assert_eq!(left, 0, "lines go with their order");
+    }
+
+    /// An account, a product and an order with its line and its key.
+    const BEFORE: &str = "
+        insert into users values (x'01', 'a@b.cd', 'a@b.cd', '', null, null, 'CUSTOMER', 1, 0, 0);
+        insert into categories values (x'02', 'a', 'a', 'a', null, '', null, null, 1, 0, 0, 0);
+        insert into products values
+            (x'03', x'02', 'A', 'a', 'a', 'a', null, '', 1000, null, null, '[]', 'ACTIVE', 0, null, 0, 0);
+        insert into orders values (x'04', 'ORD-1', x'01', 'PENDING', 1000, 0, 999, 100, 2099, 'USD', null, null, null,
+            null, null, null, null, 0, 0);
+        insert into order_lines values (x'05', x'04', 0, x'03', 'A', 'a', 1, 1000, 1000);
+        insert into idempotency_keys values (x'01', 'key', zeroblob(32), x'04', 'body', 0);
+    ";
 }

@@ -4,6 +4,7 @@ use tracing::{Instrument, info_span};
 use super::{StoreError, write_queue::Turn};
 use crate::{
     account::{AccountStore, PgAccountStore, SqliteAccountStore},
+    address_book::{AddressBookStore, PgAddressBookStore, SqliteAddressBookStore},
     audit::{AuditStore, PgAuditStore, SqliteAuditStore},
     cart::{CartStore, PgCartStore, SqliteCartStore},
     catalog::{
@@ -12,6 +13,7 @@ use crate::{
     },
     import::{ImportStore, PgImportStore, SqliteImportStore},
     inventory::{InventoryStore, PgInventoryStore, SqliteInventoryStore},
+    invoice::{InvoiceStore, PgInvoiceStore, SqliteInvoiceStore},
     order::{OrderStore, PgOrderStore, SqliteOrderStore},
     search::{PgSearchStore, SearchStore, SqliteSearchStore},
     traces::TRACES,
@@ -72,6 +74,14 @@ pub trait Stores: Send {
         }
     }
 
+    /// Address books.
+    fn address_book(&mut self) -> Box<dyn AddressBookStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgAddressBookStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteAddressBookStore::new(connection)),
+        }
+    }
+
     /// The audit trail.
     fn audit(&mut self) -> Box<dyn AuditStore + '_> {
         match self.handle() {
@@ -93,6 +103,14 @@ pub trait Stores: Send {
         match self.handle() {
             Handle::Postgres(connection) => Box::new(PgOrderStore::new(connection)),
             Handle::Sqlite(connection) => Box::new(SqliteOrderStore::new(connection)),
+        }
+    }
+
+    /// Invoices and credit notes.
+    fn invoices(&mut self) -> Box<dyn InvoiceStore + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgInvoiceStore::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteInvoiceStore::new(connection)),
         }
     }
 

@@ -5,8 +5,9 @@ use crate::{
     catalog::{Category, Product, ProductStatus},
     clock::Entropy,
     id::{CategoryId, OrderId, OrderLineId, ProductId, SessionId, UserId},
+    invoice::Seller,
     money::{Currency, Money},
-    order::{Address, Order, OrderLine, OrderStatus, Totals},
+    order::{Address, Buyer, Order, OrderLine, OrderStatus, Totals},
 };
 
 /// An active root category with this slug.
@@ -78,6 +79,16 @@ pub fn a_session(user_id: UserId, now: Timestamp, entropy: &dyn Entropy) -> Sess
     }
 }
 
+/// Whoever sells.
+pub fn a_seller() -> Seller {
+    Seller {
+        name: "Shop Ltd".to_owned(),
+        address: vec!["1 Yard".to_owned(), "London".to_owned()],
+        tax_id: "GB123456789".to_owned(),
+        email: "orders@example.com".to_owned(),
+    }
+}
+
 /// A complete address.
 pub fn an_address() -> Address {
     Address {
@@ -94,11 +105,16 @@ pub fn an_address() -> Address {
 }
 
 /// A pending order of 20.99 in all: goods for 10.00, shipping 9.99, tax 1.00.
-pub fn an_order(number: &str, user_id: UserId, now: Timestamp, entropy: &dyn Entropy) -> Order {
+pub fn an_order(
+    number: &str,
+    buyer: impl Into<Buyer>,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Order {
     Order {
         id: OrderId::new(now, entropy),
         number: number.to_owned(),
-        user_id,
+        buyer: buyer.into(),
         status: OrderStatus::Pending,
         totals: Totals {
             subtotal: Money::from_minor_units(1_000),
@@ -107,14 +123,17 @@ pub fn an_order(number: &str, user_id: UserId, now: Timestamp, entropy: &dyn Ent
             tax: Money::from_minor_units(100),
             total: Money::from_minor_units(2_099),
         },
+        tax_rate: None,
         currency: Currency::USD,
         notes: None,
         shipping_address: Some(an_address()),
         billing_address: None,
         paid_at: None,
+        packed_at: None,
         shipped_at: None,
         delivered_at: None,
         cancelled_at: None,
+        refunded_at: None,
         placed_at: now,
         updated_at: now,
     }

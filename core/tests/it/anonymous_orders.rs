@@ -38,9 +38,11 @@ fn anonymous(order: &Order, line_count: u64, piece_count: u64) -> AnonymousOrder
         line_count,
         piece_count,
         paid_at: order.paid_at,
+        packed_at: order.packed_at,
         shipped_at: order.shipped_at,
         delivered_at: order.delivered_at,
         cancelled_at: order.cancelled_at,
+        refunded_at: order.refunded_at,
         placed_at: order.placed_at,
         updated_at: order.updated_at,
     }

@@ -101,7 +101,7 @@ pub(crate) async fn product(world: &World, id: ProductId) -> Option<Product> {
 /// What somebody asks to buy, with nothing said beyond what must be.
 pub(crate) fn a_request(user_id: UserId, items: &[(&Product, u32)]) -> PlaceOrder {
     PlaceOrder {
-        user_id,
+        buyer: user_id.into(),
         items: items.iter().map(|(p, n)| (p.id, *n)).collect(),
         shipping_address: an_address(),
         billing_address: None,

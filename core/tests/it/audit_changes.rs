@@ -17,6 +17,7 @@ use shop_core::{
     page::PageRequest,
     patch::Patch,
     storage::Stores,
+    testing::a_seller,
 };
 use uuid::Uuid;
 
@@ -165,7 +166,7 @@ async fn orders_and_accounts_are_told_with_who_asked(world: World) {
     let order = placed(&world, &john, &[(&lamp, 1)]).await.order;
     let (key, next) = (OrderKey::Id(order.id), OrderStatus::Confirmed);
     let notes = Some("call before delivery");
-    change_status(&world.storage, &key, next, notes, act)
+    change_status(&world.storage, &key, next, notes, &a_seller(), act)
         .await
         .unwrap();
     let disable = AccessPatch {

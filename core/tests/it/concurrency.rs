@@ -15,11 +15,11 @@ use shop_core::{
     money::Money,
     order::{
         CancelOrderError, ChangeStatusError, Once, Order, OrderKey, OrderStatus, PlaceOrderError,
-        Placement, ShownOrder, cancel_order, change_status,
+        Placement, ShownOrder, Viewer, cancel_order, change_status,
     },
     patch::Patch,
     storage::Stores,
-    testing::a_product,
+    testing::{a_product, a_seller},
 };
 
 use crate::{
@@ -66,7 +66,14 @@ async fn buy(
 
 async fn cancel(world: &World, user: &User, order: &Order) -> Result<ShownOrder, CancelOrderError> {
     let (key, now) = (OrderKey::Id(order.id), world.clock.now());
-    cancel_order(&world.storage, user.id, &key, now, &world.entropy).await
+    cancel_order(
+        &world.storage,
+        &Viewer::signed_in(&user),
+        &key,
+        now,
+        &world.entropy,
+    )
+    .await
 }
 
 async fn move_to(
@@ -75,7 +82,15 @@ async fn move_to(
     next: OrderStatus,
 ) -> Result<ShownOrder, ChangeStatusError> {
     let (key, now) = (OrderKey::Id(order.id), world.clock.now());
-    change_status(&world.storage, &key, next, None, world.act_at(now)).await
+    change_status(
+        &world.storage,
+        &key,
+        next,
+        None,
+        &a_seller(),
+        world.act_at(now),
+    )
+    .await
 }
 
 async fn two_hundred_buyers_of_fifty_pieces_get_fifty(world: World) {

@@ -10,7 +10,7 @@ use shop_core::{
     },
     clock::Clock,
     demo::{DEMO_PASSWORD, Seeded, accounts_with_demo_password, demo_accounts, seed, wipe},
-    order::{Once, OrderKey, OrderStatus, PricingRules, cancel_order, place_order},
+    order::{Once, OrderKey, OrderStatus, PricingRules, Viewer, cancel_order, place_order},
     storage::{Handle, Stores},
 };
 
@@ -133,7 +133,14 @@ async fn a_demo_order_can_be_cancelled(world: World) {
     let john = by_email(&world, "john@example.com").await;
     let key = OrderKey::Number("ORD-2024-0003".to_owned());
     let now = world.clock.now();
-    let shown = cancel_order(&world.storage, john.id, &key, now, &world.entropy).await;
+    let shown = cancel_order(
+        &world.storage,
+        &Viewer::signed_in(&john),
+        &key,
+        now,
+        &world.entropy,
+    )
+    .await;
     assert_eq!(shown.unwrap().order.status, OrderStatus::Cancelled);
     let tee = by_sku(&world, "MENS-CLASSIC-TEE").await;
     assert_eq!(
@@ -228,9 +235,15 @@ async fn what_was_changed_since_is_left_alone(world: World) {
     let lamp = by_sku(&world, "MODERN-TABLE-LAMP").await;
     let john = by_email(&world, "john@example.com").await;
     let key = OrderKey::Number("ORD-2024-0003".to_owned());
-    cancel_order(&world.storage, john.id, &key, now, &world.entropy)
-        .await
-        .unwrap();
+    cancel_order(
+        &world.storage,
+        &Viewer::signed_in(&john),
+        &key,
+        now,
+        &world.entropy,
+    )
+    .await
+    .unwrap();
     let patch = ProductPatch {
         stock: Some(3),
         ..ProductPatch::default()

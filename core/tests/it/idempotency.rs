@@ -1,5 +1,6 @@
 use jiff::SignedDuration;
 use shop_core::{
+    cart::CartOwner,
     clock::Clock,
     id::{OrderId, UserId},
     order::KeptReply,
@@ -36,7 +37,7 @@ async fn an_account_with_an_order(world: &World, email: &str) -> (UserId, OrderI
 async fn claim(world: &World, user: UserId, key: &str) -> Result<Option<KeptReply>, StoreError> {
     let mut tx = world.storage.begin().await?;
     tx.orders()
-        .claim_key(user, key, &[9; 32], world.clock.now())
+        .claim_key(CartOwner::Account(user), key, &[9; 32], world.clock.now())
         .await
 }
 
@@ -44,11 +45,11 @@ async fn claim_and_keep(world: &World, user: UserId, key: &str, order: OrderId) 
     let mut tx = world.storage.begin().await.unwrap();
     let claimed = tx
         .orders()
-        .claim_key(user, key, &HASH, world.clock.now())
+        .claim_key(CartOwner::Account(user), key, &HASH, world.clock.now())
         .await;
     assert_eq!(claimed.unwrap(), None);
     tx.orders()
-        .keep_reply(user, key, order, "body")
+        .keep_reply(CartOwner::Account(user), key, order, "body")
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -91,10 +92,13 @@ async fn a_rolled_back_claim_frees_the_key(world: World) {
     let (user, order) = an_account_with_an_order(&world, "john@example.com").await;
     let now = world.clock.now();
     let mut tx = world.storage.begin().await.unwrap();
-    let claimed = tx.orders().claim_key(user, "key", &HASH, now).await;
+    let claimed = tx
+        .orders()
+        .claim_key(CartOwner::Account(user), "key", &HASH, now)
+        .await;
     assert_eq!(claimed.unwrap(), None);
     tx.orders()
-        .keep_reply(user, "key", order, "lost")
+        .keep_reply(CartOwner::Account(user), "key", order, "lost")
         .await
         .unwrap();
     tx.rollback().await.unwrap();
@@ -106,7 +110,7 @@ async fn a_second_claim_waits_for_the_reply_of_the_first(world: World) {
     let mut tx = world.storage.begin().await.unwrap();
     let claimed = tx
         .orders()
-        .claim_key(user, "key", &HASH, world.clock.now())
+        .claim_key(CartOwner::Account(user), "key", &HASH, world.clock.now())
         .await;
     assert_eq!(claimed.unwrap(), None);
 
@@ -115,7 +119,7 @@ async fn a_second_claim_waits_for_the_reply_of_the_first(world: World) {
     let second = tokio::spawn(async move { claim(&rival, user, "key").await });
     somebody_waits(&world.storage).await;
     tx.orders()
-        .keep_reply(user, "key", order, "body")
+        .keep_reply(CartOwner::Account(user), "key", order, "body")
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -127,7 +131,7 @@ async fn a_second_claim_takes_over_when_the_first_fails(world: World) {
     let mut tx = world.storage.begin().await.unwrap();
     let claimed = tx
         .orders()
-        .claim_key(user, "key", &HASH, world.clock.now())
+        .claim_key(CartOwner::Account(user), "key", &HASH, world.clock.now())
         .await;
     assert_eq!(claimed.unwrap(), None);
 
@@ -144,7 +148,7 @@ async fn a_claim_without_a_reply_is_reported(world: World) {
     let mut tx = world.storage.begin().await.unwrap();
     let claimed = tx
         .orders()
-        .claim_key(user, "key", &HASH, world.clock.now())
+        .claim_key(CartOwner::Account(user), "key", &HASH, world.clock.now())
         .await;
     assert_eq!(claimed.unwrap(), None);
     tx.commit().await.unwrap();
@@ -158,7 +162,10 @@ async fn a_claim_without_a_reply_is_reported(world: World) {
 async fn a_reply_needs_a_claim(world: World) {
     let (user, order) = an_account_with_an_order(&world, "john@example.com").await;
     let mut tx = world.storage.begin().await.unwrap();
-    let kept = tx.orders().keep_reply(user, "key", order, "body").await;
+    let kept = tx
+        .orders()
+        .keep_reply(CartOwner::Account(user), "key", order, "body")
+        .await;
     assert!(matches!(kept, Err(StoreError::Refused(_))), "{kept:?}");
 }
 

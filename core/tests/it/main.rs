@@ -4,6 +4,7 @@
 
 mod account_rules;
 mod accounts;
+mod address_book;
 mod anonymous_orders;
 mod arrange;
 mod audit;
@@ -14,10 +15,12 @@ mod catalog;
 mod catalogue_rules;
 mod concurrency;
 mod demo;
+mod guests;
 mod housekeeping;
 mod idempotency;
 mod imports;
 mod inventory;
+mod invoices;
 mod order_life;
 mod orders;
 mod placing;

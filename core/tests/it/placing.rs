@@ -104,8 +104,8 @@ async fn an_order_costs_what_the_quote_says_and_keeps_its_pieces_back(world: Wor
         Money::from_minor_units(2_999 + 999 + 300)
     );
     assert_eq!(
-        (order.user_id, order.status),
-        (user.id, OrderStatus::Pending)
+        (order.buyer.clone(), order.status),
+        (user.id.into(), OrderStatus::Pending)
     );
     assert_eq!(
         (order.placed_at, order.updated_at),
@@ -488,7 +488,7 @@ async fn a_key_of_one_account_is_free_for_another(world: World) {
         let shown = place_once(&world, &asked, &once("key", request))
             .await
             .unwrap();
-        assert_eq!(new_order(shown).order.user_id, user.id);
+        assert_eq!(new_order(shown).order.buyer, user.id.into());
     }
     assert_eq!(level(&world, lamp.id).await, (3, 2));
 }

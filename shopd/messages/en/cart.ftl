@@ -17,7 +17,6 @@ cart-clear = Empty the cart
 cart-summary = Summary
 cart-check-out = Check out
 cart-unsettled = Settle the points above, then you can check out.
-cart-free-shipping = Add { $amount } more for free delivery.
 
 cart-added = { $quantity } × { $name } was put in your cart.
 cart-changed = There are now { $quantity } × { $name } in your cart.

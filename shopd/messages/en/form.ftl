@@ -12,14 +12,6 @@ form-password-again = The same password again
 form-password-hint = At least 8 characters. A short sentence is easy to remember and hard to guess.
 form-first-name = First name
 form-last-name = Last name
-form-address = Street and number
-form-address-more = Apartment, floor, company
-form-city = City
-form-state = State or region
-form-postal-code = Postal code
-form-country = Country
-form-phone = Phone
-form-notes = Note for the delivery
 
 form-busy = The shop is very busy right now. Please send the form again in a moment.
 form-missing = { $label }: please fill this in.

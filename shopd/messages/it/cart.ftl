@@ -17,7 +17,6 @@ cart-clear = Svuota il carrello
 cart-summary = Riepilogo
 cart-check-out = Vai alla cassa
 cart-unsettled = Risolvi i punti qui sopra, poi potrai andare alla cassa.
-cart-free-shipping = Aggiungi { $amount } per avere la spedizione gratuita.
 
 cart-added = Hai aggiunto al carrello { $quantity } × { $name }.
 cart-changed = Ora nel carrello hai { $quantity } × { $name }.

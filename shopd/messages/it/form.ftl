@@ -12,14 +12,6 @@ form-password-again = Ripeti la password
 form-password-hint = Almeno 8 caratteri. Una breve frase è facile da ricordare e difficile da indovinare.
 form-first-name = Nome
 form-last-name = Cognome
-form-address = Via e numero civico
-form-address-more = Interno, piano, azienda
-form-city = Città
-form-state = Provincia o regione
-form-postal-code = CAP
-form-country = Paese
-form-phone = Telefono
-form-notes = Note per la consegna
 
 form-busy = In questo momento il negozio è molto affollato. Invia di nuovo il modulo tra qualche istante.
 form-missing = { $label }: compila questo campo.

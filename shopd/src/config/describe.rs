@@ -11,6 +11,7 @@ impl Config {
             self.describe_server(),
             self.describe_data(),
             self.describe_accounts(),
+            self.describe_seller(),
             self.describe_limits(),
             self.describe_operations(),
         ];
@@ -111,6 +112,15 @@ impl Config {
                 "PASSWORD_HASH_QUEUE",
                 self.auth.password_hash_queue.to_string(),
             ),
+        ]
+    }
+
+    fn describe_seller(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("SELLER_NAME", self.seller.name.clone()),
+            ("SELLER_ADDRESS", self.seller.address.join("; ")),
+            ("SELLER_TAX_ID", self.seller.tax_id.clone()),
+            ("SELLER_EMAIL", self.seller.email.clone()),
         ]
     }
 

@@ -1,11 +1,13 @@
 use clap::Args;
+use shop_core::invoice::Seller;
 
 use super::{
     AuthConfig, AuthSettings, CacheConfig, CacheSettings, CorsConfig, CorsSettings, DatabaseConfig,
     DatabaseSettings, DemoConfig, DemoSettings, DocsConfig, DocsSettings, Environment,
     EnvironmentSettings, InvalidConfig, LimitsConfig, LimitsSettings, LogConfig, LogSettings,
     OpsConfig, OpsSettings, OverloadConfig, OverloadSettings, PricingConfig, PricingSettings,
-    Problem, RedisConfig, ServerConfig, ServerSettings, TracesConfig, TracesSettings,
+    Problem, RedisConfig, SellerSettings, ServerConfig, ServerSettings, TracesConfig,
+    TracesSettings,
 };
 
 /// Every setting as written, by flag or by variable.
@@ -23,6 +25,8 @@ pub struct Settings {
     auth: AuthSettings,
     #[command(flatten)]
     pricing: PricingSettings,
+    #[command(flatten)]
+    seller: SellerSettings,
     #[command(flatten)]
     cors: CorsSettings,
     #[command(flatten)]
@@ -58,6 +62,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// What is added to the prices of goods.
     pub pricing: PricingConfig,
+    /// Who sells: what invoices say (`SELLER_NAME`, `SELLER_ADDRESS`, `SELLER_TAX_ID`, `SELLER_EMAIL`, demo values by default).
+    pub seller: Seller,
     /// Which sites' scripts may call the API.
     pub cors: CorsConfig,
     /// The API's documentation.
@@ -94,6 +100,7 @@ impl Settings {
             redis,
             auth: self.auth.resolve(environment, &database.data_dir),
             pricing: self.pricing.resolve(),
+            seller: self.seller.resolve(),
             cors: self.cors.resolve(),
             docs: self.docs.resolve(),
             demo: self

@@ -50,6 +50,8 @@ pub struct Keys {
     pub flash: SigningKey,
     /// Signs the cookies that name the products a visitor wants to see again.
     pub products: SigningKey,
+    /// Signs the cookie that proves that somebody knew an order's number and address.
+    pub orders: SigningKey,
     /// Names accounts where their addresses must not be read.
     pub names: SigningKey,
 }
@@ -67,6 +69,7 @@ impl Keys {
             visitor: key("shop/visitor/1"),
             flash: key("shop/flash/1"),
             products: key("shop/products/1"),
+            orders: key("shop/orders/1"),
             names: key("shop/names/1"),
         }
     }

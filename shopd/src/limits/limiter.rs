@@ -7,7 +7,12 @@ use std::{
 use jiff::SignedDuration;
 use shop_core::clock::Clock;
 
-use super::{Limit, Rules, rule::ACCOUNT, shared::Shared, windows::Windows};
+use super::{
+    Limit, Rules,
+    rule::{ACCOUNT, ORDER},
+    shared::Shared,
+    windows::Windows,
+};
 use crate::{
     config::{LimitsConfig, RedisConfig},
     error::AppError,
@@ -100,12 +105,22 @@ impl Limiter {
 
     /// Counts an attempt at the password of the account with this e-mail address, whether or not there is one.
     pub async fn admit_account(&self, email: &str) -> Result<(), AppError> {
+        self.admit(ACCOUNT, &email.trim().to_lowercase()).await
+    }
+
+    /// Counts an attempt at the e-mail address of the order with this number, whether or not there is one.
+    pub async fn admit_order(&self, number: &str) -> Result<(), AppError> {
+        self.admit(ORDER, &number.trim().to_uppercase()).await
+    }
+
+    async fn admit(&self, limit: Limit, subject: &str) -> Result<(), AppError> {
         if !self.enabled {
             return Ok(());
         }
-        let email = email.trim().to_lowercase();
-        let name = self.names.sign(&[b"account", email.as_bytes()]);
-        let verdict = self.count(ACCOUNT, &name).await;
+        let name = self
+            .names
+            .sign(&[limit.name.as_bytes(), subject.as_bytes()]);
+        let verdict = self.count(limit, &name).await;
         if verdict.is_refused {
             Err(verdict.to_error())
         } else {

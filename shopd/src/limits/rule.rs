@@ -25,6 +25,18 @@ const REGISTER: Limit = Limit {
     max: 3,
     window: Duration::from_hours(1),
 };
+/// Attempts to find an order by its number and an e-mail address: an address of the network has so many.
+const LOOKUP: Limit = Limit {
+    name: "lookup",
+    max: 10,
+    window: Duration::from_mins(15),
+};
+/// Attempts at the e-mail address of one order, from wherever they come.
+pub(super) const ORDER: Limit = Limit {
+    name: "order",
+    max: 10,
+    window: Duration::from_mins(15),
+};
 /// Attempts at one account's password, from whatever address: far more than its owner mistypes, far fewer than guessing takes.
 pub(super) const ACCOUNT: Limit = Limit {
     name: "account",
@@ -71,6 +83,7 @@ impl Rules {
         match (method.as_str(), route) {
             ("POST", "/api/auth/login" | "/auth/login") => Some(LOGIN),
             ("POST", "/api/auth/register" | "/auth/register") => Some(REGISTER),
+            ("POST", "/orders/lookup") => Some(LOOKUP),
             (_, route) if is_file || UNCOUNTED.contains(&route) => None,
             _ => Some(self.global),
         }

@@ -1,10 +1,5 @@
 use jiff::{Timestamp, tz::TimeZone};
 
-/// A day as shoppers read it: `December 20, 2025`.
-pub(super) fn day(moment: Timestamp) -> String {
-    written(moment, "%B %-d, %Y")
-}
-
 /// A moment as machines read it, to the second.
 pub(super) fn iso(moment: Timestamp) -> String {
     written(moment, "%Y-%m-%dT%H:%M:%SZ")
@@ -21,7 +16,6 @@ mod tests {
     #[test]
     fn moments_are_written_out() {
         let moment: Timestamp = "2025-12-03T09:05:59.5Z".parse().unwrap();
-        assert_eq!(day(moment), "December 3, 2025");
         assert_eq!(iso(moment), "2025-12-03T09:05:59Z");
     }
 }

@@ -5,6 +5,8 @@
 //! shows; [`listing`] is what all lists of products have in common.
 
 pub(crate) mod account;
+mod address;
+pub(crate) mod address_book;
 mod admin;
 pub mod art;
 pub mod assets;
@@ -14,13 +16,14 @@ mod categories;
 pub(crate) mod checkout;
 mod complaint;
 mod date;
+mod delivery;
 mod error_page;
 mod gone;
 mod home;
 mod images;
 mod language;
 mod listing;
-mod orders;
+pub(crate) mod orders;
 mod path_key;
 mod paths;
 mod pictures;
@@ -63,4 +66,5 @@ pub(crate) fn routes() -> Router<App> {
         .merge(orders::routes())
         .merge(account::routes())
         .merge(admin::routes())
+        .merge(address_book::routes())
 }

@@ -6,13 +6,14 @@ use shop_core::{
 };
 
 use super::{
+    delivery::delivery_of_one,
     gone::show_absence,
     listing::{ListRequest, Listing, Sort, find_chosen},
     path_key::PathKey,
     paths::{category_path, product_path},
     present::{
-        badges, category_choices, delivery_promise, paragraphs, price, product_cards,
-        product_pictures, stock, stock_line, summary, trail,
+        badges, category_choices, paragraphs, price, product_cards, product_pictures, stock,
+        stock_line, summary, trail,
     },
     seo::{breadcrumb_data, product_data},
     view::{Layout, Link, ProductCard, ProductListPage, ProductPage, Section},
@@ -133,6 +134,7 @@ fn page_of(
     };
     let marks = badges(product, lang).into_iter();
     let marks = marks.filter(|badge| !badge.kind.tells_stock());
+    let delivery = delivery_of_one(lang, product.price, &app.rules);
     let buyable = u32::try_from(product.available.max(0)).unwrap_or(u32::MAX);
     ProductPage {
         layout,
@@ -149,7 +151,7 @@ fn page_of(
         stock_text: stock_line(product.available, lang),
         max_quantity: buyable.min(MAX_LINE_QUANTITY),
         quantity: 1,
-        delivery_promise: delivery_promise(lang, &app.rules),
+        delivery_promise: delivery,
         related,
         view_mark: view_mark(product.id),
         viewed: vec![],

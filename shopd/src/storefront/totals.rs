@@ -1,6 +1,6 @@
 use shop_core::{
     money::{Currency, Money, Rate},
-    order::{PricingRules, Totals},
+    order::{Order, PricingRules, Totals},
 };
 
 use super::view;
@@ -11,9 +11,9 @@ pub(super) fn show_quote(lang: Lang, totals: &Totals, rules: &PricingRules) -> v
     show(lang, totals, rules.currency, Some(rules.tax_rate))
 }
 
-/// The sums of an order, in its own currency; the rate of its tax is not kept.
-pub(super) fn show_charged(lang: Lang, totals: &Totals, currency: Currency) -> view::Totals {
-    show(lang, totals, currency, None)
+/// The sums of an order, in its own currency and with the rate of its tax, where that was kept.
+pub(super) fn show_charged(lang: Lang, order: &Order) -> view::Totals {
+    show(lang, &order.totals, order.currency, order.tax_rate)
 }
 
 fn show(lang: Lang, totals: &Totals, currency: Currency, tax_rate: Option<Rate>) -> view::Totals {

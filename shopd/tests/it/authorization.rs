@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use shop_core::{auth::HashCost, demo::DEMO_PASSWORD};
+use shop_core::{
+    address_book::save_address, auth::HashCost, demo::DEMO_PASSWORD, id::UserId,
+    testing::an_address,
+};
 use shopd::{api, ops, router::router};
 
 use crate::support::{Backend, Browser, Caller, Reply, TestApp, on_both};
@@ -199,8 +202,9 @@ const OPERATIONS: &[(&str, &str, [u16; 3])] = &[
     ("GET /ops/pulse", "", [200, 200, 200]),
 ];
 
-/// The pages. A form without its token is refused to everybody who is signed in, a guest is sent to sign in, and what
-/// belongs to others is not there, except for those who run the shop, who may look at any order.
+/// The pages. A form without its token is refused to everybody who is signed in, a guest is sent to sign in where an
+/// account is needed, and what belongs to others is not there, except for those who run the shop, who may look at any
+/// order. Of an order a guest learns nothing: whoever has no proof of it is led to the form that asks for one.
 const PAGES: &[(&str, [u16; 5])] = &[
     ("GET /", [200, 200, 200, 200, 200]),
     ("GET /products", [200, 200, 200, 200, 200]),
@@ -228,9 +232,17 @@ const PAGES: &[(&str, [u16; 5])] = &[
     ("GET /sitemap.xml", [200, 200, 200, 200, 200]),
     ("GET /sitemaps/{file}", [404, 404, 404, 404, 404]),
     ("GET /checkout", [303, 303, 303, 303, 303]),
-    ("POST /checkout", [303, 403, 403, 403, 403]),
+    ("POST /checkout", [403, 403, 403, 403, 403]),
     ("GET /orders", [303, 303, 303, 303, 303]),
+    ("GET /orders/lookup", [200, 200, 200, 200, 200]),
+    ("POST /orders/lookup", [403, 403, 403, 403, 403]),
     ("GET /orders/{order}", [303, 200, 404, 200, 200]),
+    ("GET /orders/{order}/invoice", [303, 303, 404, 303, 303]),
+    (
+        "GET /orders/{order}/credit-note",
+        [303, 303, 404, 303, 303],
+    ),
+    ("POST /orders/{order}/cancel", [403, 403, 403, 403, 403]),
     ("GET /account", [303, 200, 200, 200, 200]),
     ("POST /account/profile", [303, 403, 403, 403, 403]),
     ("POST /account/password", [303, 403, 403, 403, 403]),
@@ -240,6 +252,25 @@ const PAGES: &[(&str, [u16; 5])] = &[
     ),
     (
         "POST /account/sessions/{session}/revoke",
+        [303, 403, 403, 403, 403],
+    ),
+    ("GET /account/addresses", [303, 200, 200, 200, 200]),
+    ("POST /account/addresses", [303, 403, 403, 403, 403]),
+    ("GET /account/addresses/new", [303, 200, 200, 200, 200]),
+    (
+        "GET /account/addresses/{address}",
+        [303, 200, 404, 404, 404],
+    ),
+    (
+        "POST /account/addresses/{address}",
+        [303, 403, 403, 403, 403],
+    ),
+    (
+        "POST /account/addresses/{address}/first",
+        [303, 403, 403, 403, 403],
+    ),
+    (
+        "POST /account/addresses/{address}/delete",
         [303, 403, 403, 403, 403],
     ),
     ("GET /account/orders", [303, 200, 200, 200, 200]),
@@ -416,6 +447,7 @@ impl Scene {
                 ("{category_slug}", text(&category["slug"])),
                 ("{draft}", text(&draft["id"])),
                 ("{draft_slug}", text(&draft["slug"])),
+                ("{address}", saved_address(app, &me["id"]).await),
                 ("{order}", text(&order["id"])),
                 ("{number}", text(&order["orderNumber"])),
                 ("{placing}", placing.to_string()),
@@ -443,6 +475,14 @@ impl Scene {
             role => app.as_user(self.token(role)),
         }
     }
+}
+
+/// Puts an address in the account's book, and names it.
+async fn saved_address(app: &TestApp, user: &Value) -> String {
+    let user_id = UserId::parse(&text(user)).expect("accounts have ids");
+    let (now, entropy) = (app.parts.now(), app.parts.entropy.as_ref());
+    let saved = save_address(&app.storage, user_id, an_address(), now, entropy).await;
+    saved.expect("the book has room").id.to_string()
 }
 
 fn text(value: &Value) -> String {

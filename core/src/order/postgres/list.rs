@@ -56,7 +56,7 @@ pub(super) async fn list_summaries(
     query.push(
         ") page
         join orders o on o.id = page.id
-        join users u on u.id = o.user_id
+        left join users u on u.id = o.user_id
         order by o.placed_at desc, o.id desc",
     );
     let rows = query.build().fetch_all(&mut *connection).await?;

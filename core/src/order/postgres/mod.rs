@@ -1,5 +1,6 @@
 //! Orders on PostgreSQL.
 
+mod add;
 mod anonymous;
 mod keys;
 mod lines;

@@ -1,16 +1,19 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, Row, types::Json};
+use sqlx::{PgConnection, Row};
 
 use super::{
+    add,
     anonymous::{find_anonymous, list_anonymous},
     keys, lines,
     list::{list_orders, list_summaries},
-    row::{read_counts, read_order},
+    row::{read_contact, read_counts, read_order},
 };
 use crate::{
-    id::{OrderId, UserId},
+    account::Email,
+    cart::CartOwner,
+    id::OrderId,
     money::Money,
     order::{
         AnonymousOrder, KeptReply, LatestOrders, Order, OrderFilter, OrderKey, OrderLine,
@@ -36,53 +39,7 @@ impl<'c> PgOrderStore<'c> {
 #[async_trait]
 impl OrderStore for PgOrderStore<'_> {
     async fn add(&mut self, order: &Order, lines: &[OrderLine]) -> Result<(), StoreError> {
-        sqlx::query(
-            r"
-            insert into orders (
-                id,
-                order_number,
-                user_id,
-                status,
-                subtotal_minor,
-                discount_minor,
-                shipping_minor,
-                tax_minor,
-                total_minor,
-                currency,
-                notes,
-                shipping_address,
-                billing_address,
-                paid_at,
-                shipped_at,
-                delivered_at,
-                cancelled_at,
-                placed_at,
-                updated_at
-            ) values (
-                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19
-            )",
-        )
-        .bind(order.id.0)
-        .bind(&order.number)
-        .bind(order.user_id.0)
-        .bind(order.status.as_str())
-        .bind(order.totals.subtotal.minor_units())
-        .bind(order.totals.discount.minor_units())
-        .bind(order.totals.shipping.minor_units())
-        .bind(order.totals.tax.minor_units())
-        .bind(order.totals.total.minor_units())
-        .bind(order.currency.code())
-        .bind(order.notes.as_deref())
-        .bind(order.shipping_address.as_ref().map(Json))
-        .bind(order.billing_address.as_ref().map(Json))
-        .bind(order.paid_at.map(ToSqlx::to_sqlx))
-        .bind(order.shipped_at.map(ToSqlx::to_sqlx))
-        .bind(order.delivered_at.map(ToSqlx::to_sqlx))
-        .bind(order.cancelled_at.map(ToSqlx::to_sqlx))
-        .bind(order.placed_at.to_sqlx())
-        .bind(order.updated_at.to_sqlx())
-        .execute(&mut *self.connection)
-        .await?;
+        add::add_order(self.connection, order).await?;
         lines::add(self.connection, lines).await
     }
 
@@ -122,6 +79,22 @@ impl OrderStore for PgOrderStore<'_> {
         };
         let row = query.fetch_optional(&mut *self.connection).await?;
         row.as_ref().map(read_order).transpose()
+    }
+
+    async fn find_contact(&mut self, number: &str) -> Result<Option<(OrderId, Email)>, StoreError> {
+        let row = sqlx::query(
+            r"
+            select
+                o.id,
+                coalesce(o.guest_email, u.email) as email
+            from orders o
+            left join users u on u.id = o.user_id
+            where o.order_number = $1",
+        )
+        .bind(number)
+        .fetch_optional(&mut *self.connection)
+        .await?;
+        row.as_ref().map(read_contact).transpose()
     }
 
     async fn list_lines(
@@ -172,10 +145,12 @@ impl OrderStore for PgOrderStore<'_> {
             set status = $3,
                 notes = $4,
                 paid_at = $5,
-                shipped_at = $6,
-                delivered_at = $7,
-                cancelled_at = $8,
-                updated_at = $9
+                packed_at = $6,
+                shipped_at = $7,
+                delivered_at = $8,
+                cancelled_at = $9,
+                refunded_at = $10,
+                updated_at = $11
             where id = $1
                 and status = $2",
         )
@@ -184,9 +159,11 @@ impl OrderStore for PgOrderStore<'_> {
         .bind(order.status.as_str())
         .bind(order.notes.as_deref())
         .bind(order.paid_at.map(ToSqlx::to_sqlx))
+        .bind(order.packed_at.map(ToSqlx::to_sqlx))
         .bind(order.shipped_at.map(ToSqlx::to_sqlx))
         .bind(order.delivered_at.map(ToSqlx::to_sqlx))
         .bind(order.cancelled_at.map(ToSqlx::to_sqlx))
+        .bind(order.refunded_at.map(ToSqlx::to_sqlx))
         .bind(order.updated_at.to_sqlx())
         .execute(&mut *self.connection)
         .await?;
@@ -267,22 +244,22 @@ impl OrderStore for PgOrderStore<'_> {
 
     async fn claim_key(
         &mut self,
-        user_id: UserId,
+        owner: CartOwner,
         key: &str,
         request_hash: &[u8; 32],
         now: Timestamp,
     ) -> Result<Option<KeptReply>, StoreError> {
-        keys::claim(self.connection, user_id, key, request_hash, now).await
+        keys::claim(self.connection, owner, key, request_hash, now).await
     }
 
     async fn keep_reply(
         &mut self,
-        user_id: UserId,
+        owner: CartOwner,
         key: &str,
         order_id: OrderId,
         body: &str,
     ) -> Result<(), StoreError> {
-        keys::keep_reply(self.connection, user_id, key, order_id, body).await
+        keys::keep_reply(self.connection, owner, key, order_id, body).await
     }
 
     async fn delete_old_keys(&mut self, before: Timestamp) -> Result<u64, StoreError> {

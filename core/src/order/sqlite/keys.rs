@@ -3,79 +3,62 @@ use sqlx::SqliteConnection;
 
 use super::row::read_reply;
 use crate::{
-    id::{OrderId, UserId},
-    order::KeptReply,
+    cart::CartOwner,
+    id::OrderId,
+    order::{KeptReply, sql::key_statements},
     storage::{StoreError, micros},
 };
 
 pub(super) async fn claim(
     connection: &mut SqliteConnection,
-    user_id: UserId,
+    owner: CartOwner,
     key: &str,
     request_hash: &[u8; 32],
     now: Timestamp,
 ) -> Result<Option<KeptReply>, StoreError> {
-    let done = sqlx::query(
-        r"
-        insert into idempotency_keys (user_id, key, request_hash, claimed_at)
-        values ($1, $2, $3, $4)
-        on conflict (user_id, key) do nothing",
-    )
-    .bind(user_id.0)
-    .bind(key)
-    .bind(request_hash.as_slice())
-    .bind(micros(now))
-    .execute(&mut *connection)
-    .await?;
+    let (statements, owner_id) = key_statements(owner);
+    let done = sqlx::query(statements.claim)
+        .bind(owner_id)
+        .bind(key)
+        .bind(request_hash.as_slice())
+        .bind(micros(now))
+        .execute(&mut *connection)
+        .await?;
     if done.rows_affected() == 1 {
         return Ok(None);
     }
-    find_reply(connection, user_id, key).await
+    find_reply(connection, owner, key).await
 }
 
 async fn find_reply(
     connection: &mut SqliteConnection,
-    user_id: UserId,
+    owner: CartOwner,
     key: &str,
 ) -> Result<Option<KeptReply>, StoreError> {
-    let row = sqlx::query(
-        r"
-        select
-            request_hash,
-            order_id,
-            body
-        from idempotency_keys
-        where user_id = $1
-            and key = $2",
-    )
-    .bind(user_id.0)
-    .bind(key)
-    .fetch_optional(&mut *connection)
-    .await?;
+    let (statements, owner_id) = key_statements(owner);
+    let row = sqlx::query(statements.find)
+        .bind(owner_id)
+        .bind(key)
+        .fetch_optional(&mut *connection)
+        .await?;
     row.as_ref().map(read_reply).transpose()
 }
 
 pub(super) async fn keep_reply(
     connection: &mut SqliteConnection,
-    user_id: UserId,
+    owner: CartOwner,
     key: &str,
     order_id: OrderId,
     body: &str,
 ) -> Result<(), StoreError> {
-    let done = sqlx::query(
-        r"
-        update idempotency_keys
-        set order_id = $3,
-            body = $4
-        where user_id = $1
-            and key = $2",
-    )
-    .bind(user_id.0)
-    .bind(key)
-    .bind(order_id.0)
-    .bind(body)
-    .execute(&mut *connection)
-    .await?;
+    let (statements, owner_id) = key_statements(owner);
+    let done = sqlx::query(statements.keep)
+        .bind(owner_id)
+        .bind(key)
+        .bind(order_id.0)
+        .bind(body)
+        .execute(&mut *connection)
+        .await?;
     if done.rows_affected() == 1 {
         Ok(())
     } else {
@@ -87,9 +70,16 @@ pub(super) async fn delete_old(
     connection: &mut SqliteConnection,
     before: Timestamp,
 ) -> Result<u64, StoreError> {
-    let done = sqlx::query("delete from idempotency_keys where claimed_at < $1")
-        .bind(micros(before))
-        .execute(&mut *connection)
-        .await?;
-    Ok(done.rows_affected())
+    let mut deleted = 0;
+    for statement in [
+        "delete from idempotency_keys where claimed_at < $1",
+        "delete from guest_idempotency_keys where claimed_at < $1",
+    ] {
+        let done = sqlx::query(statement)
+            .bind(micros(before))
+            .execute(&mut *connection)
+            .await?;
+        deleted += done.rows_affected();
+    }
+    Ok(deleted)
 }

@@ -1,5 +1,6 @@
 //! Orders on SQLite.
 
+mod add;
 mod anonymous;
 mod keys;
 mod lines;

@@ -3,11 +3,11 @@ use sqlx::{Row, sqlite::SqliteRow};
 
 use crate::{
     account::Email,
-    id::{OrderId, OrderLineId, ProductId, UserId},
-    money::{Currency, Money},
+    id::{CartId, OrderId, OrderLineId, ProductId, UserId},
+    money::{Currency, Money, Rate},
     order::{
-        Address, AnonymousOrder, Customer, KeptReply, Order, OrderLine, OrderStatus, OrderSummary,
-        ShownOrderLine, Totals,
+        Address, AnonymousOrder, Buyer, Customer, Guest, KeptReply, Order, OrderLine, OrderStatus,
+        OrderSummary, ShownOrderLine, Totals,
     },
     storage::{StoreError, json_from_text, moment_from_micros, stored, to_u32, to_u64},
 };
@@ -16,20 +16,28 @@ pub(super) fn read_order(row: &SqliteRow) -> Result<Order, StoreError> {
     Ok(Order {
         id: OrderId(row.try_get("id")?),
         number: row.try_get("order_number")?,
-        user_id: UserId(row.try_get("user_id")?),
+        buyer: read_buyer(row)?,
         status: read_status(row)?,
         totals: read_totals(row)?,
+        tax_rate: read_tax_rate(row)?,
         currency: stored("currency", Currency::parse(row.try_get("currency")?))?,
         notes: row.try_get("notes")?,
         shipping_address: read_address(row, "shipping_address")?,
         billing_address: read_address(row, "billing_address")?,
         paid_at: read_optional_moment(row, "paid_at")?,
+        packed_at: read_optional_moment(row, "packed_at")?,
         shipped_at: read_optional_moment(row, "shipped_at")?,
         delivered_at: read_optional_moment(row, "delivered_at")?,
         cancelled_at: read_optional_moment(row, "cancelled_at")?,
+        refunded_at: read_optional_moment(row, "refunded_at")?,
         placed_at: read_moment(row, "placed_at")?,
         updated_at: read_moment(row, "updated_at")?,
     })
+}
+
+pub(super) fn read_contact(row: &SqliteRow) -> Result<(OrderId, Email), StoreError> {
+    let email = Email::from_stored(row.try_get("email")?);
+    Ok((OrderId(row.try_get("id")?), email))
 }
 
 pub(super) fn read_anonymous(row: &SqliteRow) -> Result<AnonymousOrder, StoreError> {
@@ -42,9 +50,11 @@ pub(super) fn read_anonymous(row: &SqliteRow) -> Result<AnonymousOrder, StoreErr
         line_count: to_u64(row.try_get("line_count")?),
         piece_count: to_u64(row.try_get("piece_count")?),
         paid_at: read_optional_moment(row, "paid_at")?,
+        packed_at: read_optional_moment(row, "packed_at")?,
         shipped_at: read_optional_moment(row, "shipped_at")?,
         delivered_at: read_optional_moment(row, "delivered_at")?,
         cancelled_at: read_optional_moment(row, "cancelled_at")?,
+        refunded_at: read_optional_moment(row, "refunded_at")?,
         placed_at: read_moment(row, "placed_at")?,
         updated_at: read_moment(row, "updated_at")?,
     })
@@ -64,14 +74,19 @@ pub(super) fn read_counts(rows: &[SqliteRow]) -> Result<Vec<(OrderStatus, u64)>,
 }
 
 pub(super) fn read_summary(row: &SqliteRow) -> Result<OrderSummary, StoreError> {
-    Ok(OrderSummary {
-        order: read_order(row)?,
-        customer: Customer {
-            id: UserId(row.try_get("user_id")?),
+    let order = read_order(row)?;
+    let customer = match (Customer::of_guest(&order), order.buyer.user_id()) {
+        (Some(guest), _) => guest,
+        (None, id) => Customer {
+            id,
             email: Email::from_stored(row.try_get("email")?),
             first_name: row.try_get("first_name")?,
             last_name: row.try_get("last_name")?,
         },
+    };
+    Ok(OrderSummary {
+        order,
+        customer,
         line_count: to_u64(row.try_get("line_count")?),
     })
 }
@@ -103,6 +118,23 @@ pub(super) fn read_reply(row: &SqliteRow) -> Result<KeptReply, StoreError> {
         order_id: OrderId(stored("reply", order_id)?),
         body: stored("reply", row.try_get("body")?)?,
     })
+}
+
+fn read_buyer(row: &SqliteRow) -> Result<Buyer, StoreError> {
+    if let Some(id) = row.try_get("user_id")? {
+        return Ok(Buyer::Account(UserId(id)));
+    }
+    let visitor: Option<_> = row.try_get("guest_visitor_id")?;
+    Ok(Buyer::Guest(Guest {
+        email: Email::from_stored(stored("guest", row.try_get("guest_email")?)?),
+        visitor: CartId(stored("guest", visitor)?),
+    }))
+}
+
+fn read_tax_rate(row: &SqliteRow) -> Result<Option<Rate>, StoreError> {
+    let millionths: Option<i64> = row.try_get("tax_rate_millionths")?;
+    let to_rate = |millionths| Ok(Rate::from_millionths(to_u32("tax rate", millionths)?));
+    millionths.map(to_rate).transpose()
 }
 
 fn read_totals(row: &SqliteRow) -> Result<Totals, StoreError> {

@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     id::{OrderId, UserId},
@@ -16,7 +17,7 @@ pub struct OrderResponse {
     /// Unique; what people say on the telephone.
     #[cfg_attr(feature = "openapi", schema(example = "ORD-M53Z6A9N-A9AAAB"))]
     pub order_number: String,
-    /// Who placed it.
+    /// The account that placed it; the nil UUID (all zeros) for an order of a guest.
     pub user_id: UserId,
     /// Where it stands.
     pub status: OrderStatus,
@@ -65,7 +66,7 @@ impl From<Order> for OrderResponse {
         Self {
             id: order.id,
             order_number: order.number,
-            user_id: order.user_id,
+            user_id: account_or_nil(order.buyer.user_id()),
             status: order.status,
             subtotal: Amount(order.totals.subtotal),
             tax: Amount(order.totals.tax),
@@ -84,6 +85,11 @@ impl From<Order> for OrderResponse {
             updated_at: Moment(order.updated_at),
         }
     }
+}
+
+/// Clients know this field as an id that is always there: a guest has the nil UUID, which no account has.
+pub(super) fn account_or_nil(id: Option<UserId>) -> UserId {
+    id.unwrap_or(UserId(Uuid::nil()))
 }
 
 from_references! {

@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ListedOrderLineResponse, OrderLineResponse, OrderResponse, ShownOrderLineResponse};
+use super::{
+    ListedOrderLineResponse, OrderLineResponse, OrderResponse, ShownOrderLineResponse,
+    response::account_or_nil,
+};
 use crate::{
     id::UserId,
     order::{Customer, OrderSummary, ShownOrder},
@@ -105,23 +108,23 @@ impl From<OrderSummary> for OrderSummaryResponse {
     }
 }
 
-/// Who placed an order.
+/// Who placed an order: an account, or a guest, who has only an address to write to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CustomerResponse {
-    /// Never changes.
+    /// The account, which never changes; the nil UUID (all zeros) for a guest.
     pub id: UserId,
-    /// The account's address.
+    /// The account's address, or the one that the guest left.
     #[cfg_attr(
         feature = "openapi",
         schema(format = "email", example = "john@example.com")
     )]
     pub email: String,
-    /// As the person gave it.
+    /// As the person gave it; for a guest the receiver's.
     #[cfg_attr(feature = "openapi", schema(required = true, example = "John"))]
     pub first_name: Option<String>,
-    /// As the person gave it.
+    /// As the person gave it; for a guest the receiver's.
     #[cfg_attr(feature = "openapi", schema(required = true, example = "Doe"))]
     pub last_name: Option<String>,
 }
@@ -129,7 +132,7 @@ pub struct CustomerResponse {
 impl From<Customer> for CustomerResponse {
     fn from(customer: Customer) -> Self {
         Self {
-            id: customer.id,
+            id: account_or_nil(customer.id),
             email: customer.email.as_str().to_owned(),
             first_name: customer.first_name,
             last_name: customer.last_name,
@@ -149,9 +152,10 @@ from_references! {
 mod tests {
     use super::*;
     use crate::{
-        id::{OrderId, OrderLineId, ProductId},
+        account::Email,
+        id::{CartId, OrderId, OrderLineId, ProductId},
         money::{Currency, Money},
-        order::{Order, OrderLine, OrderStatus, ShownOrderLine, Totals},
+        order::{Buyer, Guest, Order, OrderLine, OrderStatus, ShownOrderLine, Totals},
         testing::an_address,
         wire::check::{a_user, check, now, uuid},
     };
@@ -161,7 +165,7 @@ mod tests {
         let order = Order {
             id: OrderId(uuid(5)),
             number: "ORD-M53Z6A9N-A9AAAB".to_owned(),
-            user_id: UserId(uuid(1)),
+            buyer: UserId(uuid(1)).into(),
             status: OrderStatus::Confirmed,
             totals: Totals {
                 subtotal: cents(2_990),
@@ -170,14 +174,17 @@ mod tests {
                 tax: cents(299),
                 total: cents(4_288),
             },
+            tax_rate: None,
             currency: Currency::USD,
             notes: None,
             shipping_address: Some(an_address()),
             billing_address: None,
             paid_at: Some(now()),
+            packed_at: None,
             shipped_at: None,
             delivered_at: None,
             cancelled_at: None,
+            refunded_at: None,
             placed_at: now(),
             updated_at: now(),
         };
@@ -231,6 +238,32 @@ mod tests {
         check(
             &ShownOrderResponse::from((shown(), Customer::from(a_user(1)))),
             &format!(r#"{{{ORDER},{CUSTOMER},"items":[{{{LINE},"product":{product}}}]}}"#),
+        );
+    }
+
+    #[test]
+    fn a_guest_has_the_nil_id_and_the_names_of_the_receiver() {
+        let mut guests = shown();
+        guests.order.buyer = Buyer::Guest(Guest {
+            email: Email::parse("ada@example.com").unwrap(),
+            visitor: CartId(uuid(9)),
+        });
+        let customer = Customer::of_guest(&guests.order).unwrap();
+        let nil = "00000000-0000-0000-0000-000000000000";
+        let order = ORDER.replace(
+            &format!("\"userId\":\"{}\"", uuid(1)),
+            &format!("\"userId\":\"{nil}\""),
+        );
+        let user = format!(
+            r#""user":{{"id":"{nil}","email":"ada@example.com","firstName":"John","lastName":"Doe"}}"#
+        );
+        check(
+            &OrderSummaryResponse::from(OrderSummary {
+                order: guests.order,
+                customer,
+                line_count: 1,
+            }),
+            &format!(r#"{{{order},{user},"_count":{{"items":1}}}}"#),
         );
     }
 

@@ -1,6 +1,6 @@
 use axum::extract::State;
 use shop_core::{
-    order::OrderKey,
+    order::{OrderKey, Viewer},
     wire::{ErrorBody, Message},
 };
 
@@ -31,6 +31,11 @@ pub(super) async fn cancel_order(
     SignedIn(identity): SignedIn,
     PathText(key): PathText,
 ) -> Result<Reply<Message>, AppError> {
-    order::cancel(&app, &identity.user, &OrderKey::of(&key)).await??;
+    order::cancel(
+        &app,
+        &Viewer::signed_in(&identity.user),
+        &OrderKey::of(&key),
+    )
+    .await??;
     Ok(ok(Message::new("Order cancelled successfully")))
 }

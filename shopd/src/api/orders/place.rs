@@ -82,7 +82,7 @@ impl Purchase {
             .map(|item| Some((item.product_id?, item.quantity)))
             .collect();
         Ok(PlaceOrder {
-            user_id,
+            buyer: user_id.into(),
             items: items.ok_or(PlaceOrderError::NotAvailable)?,
             shipping_address: self.shipping_address,
             billing_address: self.billing_address,

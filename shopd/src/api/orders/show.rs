@@ -1,6 +1,6 @@
 use axum::extract::State;
 use shop_core::{
-    order::{self, OrderKey},
+    order::{self, OrderKey, Viewer},
     wire::{Data, ErrorBody, OrderStatsResponse, ShownOrderResponse},
 };
 
@@ -30,7 +30,12 @@ pub(super) async fn show_order(
     PathText(key): PathText,
 ) -> Result<Reply<Data<ShownOrderResponse>>, AppError> {
     let mut reader = app.storage.read().await?;
-    let shown = order::show_order(&mut reader, &OrderKey::of(&key), &identity.user).await?;
+    let shown = order::show_order(
+        &mut reader,
+        &OrderKey::of(&key),
+        &Viewer::signed_in(&identity.user),
+    )
+    .await?;
     let shown = shown.ok_or(AppError::NotFound("Order"))?;
     Ok(ok(Data::new(shown.into())))
 }

@@ -35,8 +35,10 @@ fn describe(lang: Lang, merged: &MergedCart) -> Vec<Flash> {
         flashes.push(Flash::info(lang.say_with("cart-merged", "count", &count)));
     }
     for (name, most) in &merged.limited {
-        let told = lang.say_with("cart-merged-limited", "name", name);
-        flashes.push(Flash::info(told.and("most", most)));
+        let told = lang
+            .say_with("cart-merged-limited", "name", name)
+            .and("most", most);
+        flashes.push(Flash::info(told));
     }
     for name in &merged.dropped {
         let told = lang.say_with("cart-merged-dropped", "name", name);

@@ -72,8 +72,10 @@ async fn add(submitted: &Submitted, form: AddToCartForm) -> Result<Flash, AppErr
         Ok(changed) => Ok(
             limit_of(visit.lang, &changed, product_id).unwrap_or_else(|| {
                 let name = name_of(visit.lang, &changed.cart, product_id);
-                let told = visit.say_with("cart-added", "quantity", &quantity);
-                Flash::success(told.and("name", name))
+                let told = visit
+                    .say_with("cart-added", "quantity", &quantity)
+                    .and("name", name);
+                Flash::success(told)
             }),
         ),
         Err(error) => refusal(visit.lang, error),
@@ -118,8 +120,10 @@ async fn set(
         Ok(_) if quantity == 0 => Ok(Flash::success(visit.say("cart-removed"))),
         Ok(changed) => Ok(limit_of(visit.lang, &changed, id).unwrap_or_else(|| {
             let name = name_of(visit.lang, &changed.cart, id);
-            let told = visit.say_with("cart-changed", "quantity", &quantity);
-            Flash::success(told.and("name", name))
+            let told = visit
+                .say_with("cart-changed", "quantity", &quantity)
+                .and("name", name);
+            Flash::success(told)
         })),
         Err(error) => refusal(visit.lang, error),
     }

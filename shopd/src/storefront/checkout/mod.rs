@@ -4,6 +4,7 @@ pub(crate) mod form;
 mod place;
 mod prefill;
 mod present;
+mod refusal;
 mod show;
 
 use axum::{Router, routing::get};

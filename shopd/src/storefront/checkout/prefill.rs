@@ -1,56 +1,78 @@
 use shop_core::{
     account::User,
+    address_book::SavedAddress,
     order::{Address, OrderFilter},
     page::PageRequest,
     storage::{StoreError, Stores},
 };
 
-/// What an address form starts with: where the last order went, else the account's names.
-pub(super) async fn last_address(
-    stores: &mut dyn Stores,
-    user: &User,
-) -> Result<Address, StoreError> {
+use crate::{
+    error::AppError,
+    storefront::{address::address_value, visit::Visit},
+};
+
+/// What the checkout starts with.
+pub(super) struct Prefill {
+    /// The addresses that the account keeps.
+    pub(super) book: Vec<SavedAddress>,
+    /// Where the last order went, for an account that keeps none.
+    address: Option<Address>,
+    user: Option<User>,
+}
+
+impl Prefill {
+    pub(super) async fn find(visit: &Visit) -> Result<Self, AppError> {
+        let book = find_book(visit).await?;
+        let user = visit.identity.as_ref().map(|identity| &identity.user);
+        let address = match user {
+            Some(user) if book.is_empty() => {
+                let mut stores = visit.app.storage.read().await?;
+                last_address(&mut stores, user).await?
+            }
+            _ => None,
+        };
+        Ok(Self {
+            book,
+            address,
+            user: user.cloned(),
+        })
+    }
+
+    /// What an input holds.
+    pub(super) fn value(&self, name: &str) -> String {
+        if name == "billing_same" {
+            return "true".to_owned();
+        }
+        let Some(name) = name.strip_prefix("shipping_") else {
+            return String::new();
+        };
+        let names = || match (&self.user, name) {
+            (Some(user), "first_name") => user.first_name.clone(),
+            (Some(user), "last_name") => user.last_name.clone(),
+            _ => None,
+        };
+        match &self.address {
+            Some(address) => address_value(address, name),
+            None => names().unwrap_or_default(),
+        }
+    }
+}
+
+/// The addresses that the account keeps; a guest keeps none.
+pub(super) async fn find_book(visit: &Visit) -> Result<Vec<SavedAddress>, AppError> {
+    let Some(identity) = &visit.identity else {
+        return Ok(Vec::new());
+    };
+    let mut stores = visit.app.storage.read().await?;
+    Ok(stores.address_book().list(identity.user.id).await?)
+}
+
+async fn last_address(stores: &mut dyn Stores, user: &User) -> Result<Option<Address>, StoreError> {
     let filter = OrderFilter {
         user_id: Some(user.id),
         status: None,
     };
     let latest = stores.orders().list(filter, PageRequest::new(1, 1)).await?;
-    let address = latest
-        .items
-        .into_iter()
-        .next()
-        .and_then(|order| order.shipping_address);
-    Ok(address.unwrap_or_else(|| of_names(user)))
-}
-
-fn of_names(user: &User) -> Address {
-    let text = |name: &Option<String>| name.clone().unwrap_or_default();
-    Address {
-        first_name: text(&user.first_name),
-        last_name: text(&user.last_name),
-        address1: String::new(),
-        address2: None,
-        city: String::new(),
-        state: String::new(),
-        postal_code: String::new(),
-        country: String::new(),
-        phone: None,
-    }
-}
-
-/// What an input of an address form holds, by the input's name without its prefix.
-pub(super) fn address_value(address: &Address, name: &str) -> String {
-    let text = match name {
-        "first_name" => Some(&address.first_name),
-        "last_name" => Some(&address.last_name),
-        "address1" => Some(&address.address1),
-        "address2" => address.address2.as_ref(),
-        "city" => Some(&address.city),
-        "state" => Some(&address.state),
-        "postal_code" => Some(&address.postal_code),
-        "country" => Some(&address.country),
-        "phone" => address.phone.as_ref(),
-        _ => None,
-    };
-    text.cloned().unwrap_or_default()
+    let order = latest.items.into_iter().next();
+    Ok(order.and_then(|order| order.shipping_address))
 }

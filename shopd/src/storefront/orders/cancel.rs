@@ -7,7 +7,7 @@ use crate::{
     order,
     storefront::{
         view::Flash,
-        visit::{PageResult, SubmittedSignedIn},
+        visit::{PageResult, Submitted, SubmittedSignedIn, Visit},
     },
 };
 
@@ -17,14 +17,28 @@ pub(super) async fn cancel_order(
     uri: Uri,
     submitted: SubmittedSignedIn,
 ) -> PageResult {
-    let (visit, user) = (&submitted.visit, &submitted.identity.user);
-    let cancelled = order::cancel(&visit.app, user, &OrderKey::of(&key)).await?;
-    let told = match cancelled {
-        Ok(shown) => Flash::success(format!(
-            "Order {} is cancelled. Nothing will be delivered.",
-            shown.order.number
-        )),
-        Err(CancelOrderError::CannotCancel(status)) => Flash::problem(why_not_cancelled(status)),
+    cancel(&submitted.visit, &key, &uri).await
+}
+
+/// `POST /orders/{id}/cancel`
+pub(super) async fn cancel_guest_order(
+    PathText(key): PathText,
+    uri: Uri,
+    submitted: Submitted,
+) -> PageResult {
+    cancel(&submitted.visit, &key, &uri).await
+}
+
+async fn cancel(visit: &Visit, key: &str, uri: &Uri) -> PageResult {
+    let key = OrderKey::of(key);
+    let told = match order::cancel(&visit.app, &visit.viewer(), &key).await? {
+        Ok(shown) => {
+            let number = &shown.order.number;
+            Flash::success(visit.say_with("order-cancelled-now", "number", number))
+        }
+        Err(CancelOrderError::CannotCancel(status)) => {
+            Flash::problem(why_not_cancelled(visit.lang, status))
+        }
         Err(error @ (CancelOrderError::NotFound | CancelOrderError::Store(_))) => {
             return Err(error.into());
         }

@@ -7,7 +7,6 @@ use url::form_urlencoded;
 
 use super::present::show_row;
 use crate::storefront::{
-    present::counted,
     view::{Layout, OrdersPage, Pagination, Section, page_href},
     visit::{PageResult, SignedInVisit},
 };
@@ -30,18 +29,22 @@ pub(super) async fn list_orders(signed_in: SignedInVisit, RawQuery(query): RawQu
     if orders.items.is_empty() && last > 0 {
         return Ok(visit.go(&page_href(PATH, &[], last)));
     }
-    let layout = visit.layout("Your orders").await?;
+    let layout = visit.layout(visit.say("order-list-title")).await?;
     let page = OrdersPage {
         layout: Layout {
             section: Section::Account,
             indexed: false,
             ..layout
         },
-        count_text: counted(orders.total, "order"),
+        count_text: visit.say_with("order-count", "count", &orders.total).into(),
         pagination: Pagination::new(u64::from(request.number()), last, |number| {
             page_href(PATH, &[], number)
         }),
-        orders: orders.items.iter().map(show_row).collect(),
+        orders: orders
+            .items
+            .iter()
+            .map(|shown| show_row(shown, visit.lang))
+            .collect(),
     };
     Ok(visit.show(&page))
 }

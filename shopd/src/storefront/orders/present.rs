@@ -1,12 +1,13 @@
 use shop_core::{
-    id::UserId,
     money::Currency,
-    order::{Address, OrderStatus, ShownOrder, ShownOrderLine},
+    order::{Address, Buyer, Order, OrderStatus, ShownOrder, ShownOrderLine, Viewer},
 };
 
 use super::timeline::timeline;
+use crate::messages::Lang;
 use crate::storefront::{
-    date::{day, iso},
+    address::address_lines,
+    date::iso,
     paths::product_path,
     present::line_picture,
     totals::show_charged,
@@ -25,92 +26,121 @@ pub(super) enum Occasion {
 /// The page of an order as `viewer` sees it.
 pub(super) fn show_page(
     shown: &ShownOrder,
-    viewer: UserId,
+    viewer: &Viewer<'_>,
     occasion: Occasion,
     layout: Layout,
 ) -> OrderPage {
     let order = &shown.order;
-    let lines = |address: &Option<Address>| address.as_ref().map(address_lines).unwrap_or_default();
     let lang = layout.lang;
-    let may_cancel = order.user_id == viewer && order.status.customer_can_cancel();
+    let lines = |address: &Option<Address>| {
+        let lines = address.as_ref().map(|address| address_lines(lang, address));
+        lines.unwrap_or_default()
+    };
+    let is_guests = matches!(order.buyer, Buyer::Guest(_));
+    let may_cancel = viewer.owns(order) && order.status.customer_can_cancel();
+    let cancel_action = if is_guests {
+        format!("/orders/{}/cancel", order.id)
+    } else {
+        format!("/account/orders/{}/cancel", order.id)
+    };
     OrderPage {
+        breadcrumbs: breadcrumbs(&layout, order),
         layout: Layout {
             section: Section::Account,
             indexed: false,
             ..layout
         },
-        breadcrumbs: vec![
-            Link::to("Your account", "/account"),
-            Link::to("Orders", "/account/orders"),
-            Link::here(&order.number),
-        ],
         fresh: occasion == Occasion::JustPlaced,
+        contact: match &order.buyer {
+            Buyer::Guest(guest) => Some(guest.email.as_str().to_owned()),
+            Buyer::Account(_) => None,
+        },
         number: order.number.clone(),
-        status: badge(order.status),
-        placed_at: day(order.placed_at),
+        status: badge(lang, order.status),
+        placed_at: lang.day(order.placed_at),
         placed_at_iso: iso(order.placed_at),
-        timeline: timeline(order),
+        timeline: timeline(order, lang),
         lines: shown
             .lines
             .iter()
-            .map(|line| show_line(line, order.currency))
+            .map(|line| show_line(lang, line, order.currency))
             .collect(),
-        totals: show_charged(lang, &order.totals, order.currency),
+        totals: show_charged(lang, order),
         shipping_address: lines(&order.shipping_address),
         billing_address: lines(&order.billing_address),
         notes: order.notes.clone(),
-        cancel_action: may_cancel.then(|| format!("/account/orders/{}/cancel", order.id)),
+        invoice_href: has_invoice(order).then(|| format!("/orders/{}/invoice", order.id)),
+        cancel_action: may_cancel.then_some(cancel_action),
     }
 }
 
+/// Whether the order was ever confirmed, and so has an invoice.
+fn has_invoice(order: &Order) -> bool {
+    let steps = [
+        order.paid_at,
+        order.packed_at,
+        order.shipped_at,
+        order.delivered_at,
+    ];
+    order.status.is_revenue() || steps.iter().any(Option::is_some)
+}
+
+/// The way to here: through the account, or through the form by which guests find their orders.
+fn breadcrumbs(layout: &Layout, order: &Order) -> Vec<Link> {
+    let here = Link::here(&order.number);
+    if layout.account.is_none() {
+        let lookup = Link::to(layout.say("order-lookup-title"), "/orders/lookup");
+        return vec![lookup, here];
+    }
+    vec![
+        Link::to(layout.say("order-account"), "/account"),
+        Link::to(layout.say("order-list"), "/account/orders"),
+        here,
+    ]
+}
+
 /// An order as the list of orders shows it.
-pub(super) fn show_row(shown: &ShownOrder) -> OrderRow {
+pub(super) fn show_row(shown: &ShownOrder, lang: Lang) -> OrderRow {
     let order = &shown.order;
     OrderRow {
         number: order.number.clone(),
         href: format!("/account/orders/{}", order.id),
-        placed_at: day(order.placed_at),
+        placed_at: lang.day(order.placed_at),
         placed_at_iso: iso(order.placed_at),
-        status: badge(order.status),
-        items_text: items_text(&shown.lines),
-        total: order.currency.display(order.totals.total),
+        status: badge(lang, order.status),
+        items_text: items_text(&shown.lines, lang),
+        total: lang.money(order.totals.total, order.currency),
     }
 }
 
 /// What a status is called.
-pub(super) fn label(status: OrderStatus) -> &'static str {
-    match status {
-        OrderStatus::Pending => "Pending",
-        OrderStatus::Confirmed => "Confirmed",
-        OrderStatus::Processing => "Processing",
-        OrderStatus::Shipped => "Shipped",
-        OrderStatus::Delivered => "Delivered",
-        OrderStatus::Cancelled => "Cancelled",
-        OrderStatus::Refunded => "Refunded",
-    }
+pub(super) fn label(lang: Lang, status: OrderStatus) -> &'static str {
+    lang.say(match status {
+        OrderStatus::Pending => "order-status-pending",
+        OrderStatus::Confirmed => "order-status-confirmed",
+        OrderStatus::Processing => "order-status-processing",
+        OrderStatus::Shipped => "order-status-shipped",
+        OrderStatus::Delivered => "order-status-delivered",
+        OrderStatus::Cancelled => "order-status-cancelled",
+        OrderStatus::Refunded => "order-status-refunded",
+    })
 }
 
 /// Why an order of this status stays as it is.
-pub(super) fn why_not_cancelled(status: OrderStatus) -> &'static str {
-    match status {
-        OrderStatus::Pending | OrderStatus::Confirmed => "The order was not cancelled.",
-        OrderStatus::Processing => {
-            "The order is being packed already, so it can no longer be cancelled here."
-        }
-        OrderStatus::Shipped => {
-            "The order is on its way already, so it can no longer be cancelled."
-        }
-        OrderStatus::Delivered => {
-            "The order has arrived already, so it can no longer be cancelled."
-        }
-        OrderStatus::Cancelled => "The order has been cancelled before.",
-        OrderStatus::Refunded => "The order has been paid back already.",
-    }
+pub(super) fn why_not_cancelled(lang: Lang, status: OrderStatus) -> &'static str {
+    lang.say(match status {
+        OrderStatus::Pending | OrderStatus::Confirmed => "order-not-cancelled",
+        OrderStatus::Processing => "order-not-cancelled-packed",
+        OrderStatus::Shipped => "order-not-cancelled-shipped",
+        OrderStatus::Delivered => "order-not-cancelled-delivered",
+        OrderStatus::Cancelled => "order-not-cancelled-again",
+        OrderStatus::Refunded => "order-not-cancelled-refunded",
+    })
 }
 
-fn badge(status: OrderStatus) -> StatusBadge {
+fn badge(lang: Lang, status: OrderStatus) -> StatusBadge {
     StatusBadge {
-        label: label(status).to_owned(),
+        label: label(lang, status).to_owned(),
         kind: match status {
             OrderStatus::Pending => StatusKind::Waiting,
             OrderStatus::Confirmed | OrderStatus::Processing | OrderStatus::Shipped => {
@@ -122,82 +152,93 @@ fn badge(status: OrderStatus) -> StatusBadge {
     }
 }
 
-fn show_line(shown: &ShownOrderLine, currency: Currency) -> OrderLine {
+/// A line of an order.
+pub(super) fn show_line(lang: Lang, shown: &ShownOrderLine, currency: Currency) -> OrderLine {
     let line = &shown.line;
     OrderLine {
         name: line.name.clone(),
         href: Some(product_path(&shown.product_slug)),
         image: line_picture(&shown.product_image_url, &shown.product_slug),
         sku: line.sku.clone(),
-        unit_price: currency.display(line.unit_price),
+        unit_price: lang.money(line.unit_price, currency),
         quantity: line.quantity,
-        line_total: currency.display(line.line_total),
+        line_total: lang.money(line.line_total, currency),
     }
 }
 
-fn items_text(lines: &[ShownOrderLine]) -> String {
+fn items_text(lines: &[ShownOrderLine], lang: Lang) -> String {
     match lines {
         [] => String::new(),
         [only] => only.line.name.clone(),
-        [first, rest @ ..] => format!("{} and {} more", first.line.name, rest.len()),
+        [first, rest @ ..] => {
+            let more = rest.len();
+            lang.say_with("order-items", "first", &first.line.name)
+                .and("more", &more)
+                .into()
+        }
     }
-}
-
-pub(in crate::storefront) fn address_lines(address: &Address) -> Vec<String> {
-    let town = format!(
-        "{}, {} {}",
-        address.city, address.state, address.postal_code
-    );
-    let lines = [
-        Some(format!("{} {}", address.first_name, address.last_name)),
-        Some(address.address1.clone()),
-        address.address2.clone(),
-        Some(town),
-        Some(address.country.clone()),
-        address.phone.clone(),
-    ];
-    lines
-        .into_iter()
-        .flatten()
-        .filter(|line| !line.trim().is_empty())
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use shop_core::{
+        account::{Email, User},
         clock::{Clock, OsEntropy},
-        testing::{FixedClock, an_address, an_order},
+        id::CartId,
+        order::Guest,
+        testing::{FixedClock, a_user, an_order},
     };
 
     use super::*;
 
-    #[test]
-    fn only_its_own_customer_may_cancel_an_order_that_can_be() {
-        let now = FixedClock::default().now();
-        let id = || UserId::new(now, &OsEntropy);
-        let (owner, other) = (id(), id());
-        let mut order = an_order("ORD-1", owner, now, &OsEntropy);
-        let can = |order: &shop_core::order::Order, viewer| {
-            let shown = ShownOrder {
-                order: order.clone(),
-                lines: vec![],
-            };
-            let layout = Layout::new(crate::messages::Lang::En, "Order", 2026);
-            let page = show_page(&shown, viewer, Occasion::Later, layout);
-            page.cancel_action.is_some()
+    fn can_cancel(order: &Order, viewer: &Viewer<'_>) -> bool {
+        let shown = ShownOrder {
+            order: order.clone(),
+            lines: vec![],
         };
-        order.status = OrderStatus::Confirmed;
-        assert!(can(&order, owner) && !can(&order, other));
-        order.status = OrderStatus::Shipped;
-        assert!(!can(&order, owner));
+        let layout = Layout::new(Lang::En, "Order", 2026);
+        let page = show_page(&shown, viewer, Occasion::Later, layout);
+        page.cancel_action.is_some()
+    }
+
+    fn somebody(email: &str) -> User {
+        a_user(email, FixedClock::default().now(), &OsEntropy)
     }
 
     #[test]
-    fn an_address_has_no_blank_lines() {
-        let mut address = an_address();
-        address.address2 = Some(" ".to_owned());
-        address.phone = None;
-        assert_eq!(address_lines(&address).len(), 4);
+    fn only_its_own_customer_may_cancel_an_order_that_can_be() {
+        let now = FixedClock::default().now();
+        let (owner, other) = (somebody("ada@example.com"), somebody("eve@example.com"));
+        let mut order = an_order("ORD-1", owner.id, now, &OsEntropy);
+        order.status = OrderStatus::Confirmed;
+        assert!(can_cancel(&order, &Viewer::signed_in(&owner)));
+        assert!(!can_cancel(&order, &Viewer::signed_in(&other)));
+        let knows_number_and_address = Viewer {
+            proved: Some(order.id),
+            ..Viewer::default()
+        };
+        assert!(!can_cancel(&order, &knows_number_and_address));
+        order.status = OrderStatus::Shipped;
+        assert!(!can_cancel(&order, &Viewer::signed_in(&owner)));
+    }
+
+    #[test]
+    fn a_guests_order_is_cancelled_from_its_browser_or_by_number_and_address() {
+        let now = FixedClock::default().now();
+        let visitor = CartId::new(now, &OsEntropy);
+        let guest = Guest {
+            email: Email::parse("ada@example.com").unwrap(),
+            visitor,
+        };
+        let order = an_order("ORD-1", Buyer::Guest(guest), now, &OsEntropy);
+        let viewer = |visitor, proved| Viewer {
+            visitor,
+            proved,
+            ..Viewer::default()
+        };
+        let stranger = CartId::new(now, &OsEntropy);
+        assert!(can_cancel(&order, &viewer(Some(visitor), None)));
+        assert!(can_cancel(&order, &viewer(Some(stranger), Some(order.id))));
+        assert!(!can_cancel(&order, &viewer(Some(stranger), None)));
     }
 }

@@ -1,44 +1,55 @@
 use axum::extract::RawQuery;
-use shop_core::order::{self, OrderKey};
+use shop_core::order::{self, OrderKey, ShownOrder};
 
-use super::present::{Occasion, show_page};
+use super::{
+    lookup::lookup_path,
+    present::{Occasion, show_page},
+};
 use crate::{
     error::AppError,
     extract::PathText,
-    storefront::visit::{PageResult, SignedInVisit},
+    storefront::visit::{PageResult, SignedInVisit, Visit},
 };
 
 /// `GET /orders/{id}`
+///
+/// Where a purchase leads; with `?placed` it thanks. For guests it is the page of the order.
 pub(super) async fn show_confirmation(
-    path: PathText,
-    signed_in: SignedInVisit,
+    PathText(key): PathText,
     RawQuery(query): RawQuery,
+    visit: Visit,
 ) -> PageResult {
     let occasion = if query.as_deref() == Some("placed") {
         Occasion::JustPlaced
     } else {
         Occasion::Later
     };
-    show(path, signed_in, occasion).await
+    match find(&visit, &key).await? {
+        Some(shown) => show(visit, &shown, occasion).await,
+        // Whoever shows nothing is led on, be there such an order or not.
+        None if visit.identity.is_none() => Ok(visit.go(&lookup_path(&key))),
+        None => Err(AppError::NotFound("Order")),
+    }
 }
 
 /// `GET /account/orders/{id}`
-pub(super) async fn show_order(path: PathText, signed_in: SignedInVisit) -> PageResult {
-    show(path, signed_in, Occasion::Later).await
+pub(super) async fn show_order(PathText(key): PathText, signed_in: SignedInVisit) -> PageResult {
+    let visit = signed_in.visit;
+    let shown = find(&visit, &key).await?;
+    let shown = shown.ok_or(AppError::NotFound("Order"))?;
+    show(visit, &shown, Occasion::Later).await
 }
 
-async fn show(PathText(key): PathText, signed_in: SignedInVisit, occasion: Occasion) -> PageResult {
-    let SignedInVisit {
-        mut visit,
-        identity,
-    } = signed_in;
+async fn find(visit: &Visit, key: &str) -> Result<Option<ShownOrder>, AppError> {
     let mut stores = visit.app.storage.read().await?;
-    let found = order::show_order(&mut stores, &OrderKey::of(&key), &identity.user).await?;
-    drop(stores);
-    let (shown, _) = found.ok_or(AppError::NotFound("Order"))?;
-    let layout = visit
-        .layout(format!("Order {}", shown.order.number))
-        .await?;
-    let page = show_page(&shown, identity.user.id, occasion, layout);
-    Ok(visit.show(&page))
+    let found = order::find_order(&mut stores, &OrderKey::of(key), &visit.viewer()).await?;
+    Ok(found)
+}
+
+async fn show(mut visit: Visit, shown: &ShownOrder, occasion: Occasion) -> PageResult {
+    let number = &shown.order.number;
+    let title = visit.say_with("order-title", "number", number);
+    let layout = visit.layout(title).await?;
+    let page = show_page(shown, &visit.viewer(), occasion, layout);
+    Ok(visit.show_once(&page))
 }

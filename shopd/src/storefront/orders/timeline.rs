@@ -2,8 +2,9 @@ use jiff::Timestamp;
 use shop_core::order::{Order, OrderStatus};
 
 use super::present::label;
+use crate::messages::Lang;
 use crate::storefront::{
-    date::day,
+    date::iso,
     view::{StepState, TimelineStep},
 };
 
@@ -17,24 +18,24 @@ const WAY: [OrderStatus; 5] = [
 ];
 
 /// The steps of an order's life: what has been, where it stands, and what is still to come.
-pub(in crate::storefront) fn timeline(order: &Order) -> Vec<TimelineStep> {
+pub(in crate::storefront) fn timeline(order: &Order, lang: Lang) -> Vec<TimelineStep> {
     match WAY.iter().position(|status| *status == order.status) {
         Some(here) => (0..)
             .zip(WAY)
-            .map(|(index, status)| step(order, status, state(index, here)))
+            .map(|(index, status)| step(order, lang, status, state(index, here)))
             .collect(),
-        None => cut_short(order),
+        None => cut_short(order, lang),
     }
 }
 
 /// An order that was called off or paid back: the steps that it is known to have taken, and its end.
-fn cut_short(order: &Order) -> Vec<TimelineStep> {
+fn cut_short(order: &Order, lang: Lang) -> Vec<TimelineStep> {
     let taken = WAY
         .into_iter()
         .filter(|status| moment(order, *status).is_some())
-        .map(|status| step(order, status, StepState::Done));
+        .map(|status| step(order, lang, status, StepState::Done));
     taken
-        .chain([step(order, order.status, StepState::Ended)])
+        .chain([step(order, lang, order.status, StepState::Ended)])
         .collect()
 }
 
@@ -48,14 +49,16 @@ fn state(index: usize, here: usize) -> StepState {
     }
 }
 
-fn step(order: &Order, status: OrderStatus, state: StepState) -> TimelineStep {
+fn step(order: &Order, lang: Lang, status: OrderStatus, state: StepState) -> TimelineStep {
     let label = match status {
-        OrderStatus::Pending => "Placed",
-        status => label(status),
+        OrderStatus::Pending => lang.say("order-placed"),
+        status => label(lang, status),
     };
+    let at = moment(order, status);
     TimelineStep {
         label: label.to_owned(),
-        at: moment(order, status).map(day),
+        at: at.map(|at| lang.day_and_time(at)),
+        at_iso: at.map(iso),
         state,
     }
 }
@@ -67,7 +70,8 @@ fn moment(order: &Order, status: OrderStatus) -> Option<Timestamp> {
         OrderStatus::Shipped => order.shipped_at,
         OrderStatus::Delivered => order.delivered_at,
         OrderStatus::Cancelled => order.cancelled_at,
-        OrderStatus::Processing | OrderStatus::Refunded => None,
+        OrderStatus::Processing => order.packed_at,
+        OrderStatus::Refunded => order.refunded_at,
     }
 }
 
@@ -86,7 +90,7 @@ mod tests {
         let mut order = an_order("ORD-1", UserId::new(now, &OsEntropy), now, &OsEntropy);
         order.status = status;
         change(&mut order);
-        timeline(&order)
+        timeline(&order, Lang::En)
             .into_iter()
             .map(|step| (step.label, step.state))
             .collect()

@@ -12,4 +12,4 @@ pub(super) use picture::{line_picture, product_picture, product_pictures};
 pub(super) use product::{
     badges, card_of, delivery_promise, price, product_cards, stock, stock_line,
 };
-pub(super) use text::{counted, paragraphs, summary};
+pub(super) use text::{paragraphs, summary};

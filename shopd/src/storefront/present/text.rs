@@ -1,12 +1,6 @@
 /// How long the sentence is that search engines show.
 const SUMMARY_LENGTH: usize = 160;
 
-/// So many of something: `1 order`, `5 orders`.
-pub(in crate::storefront) fn counted(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
-}
-
 /// The paragraphs of a plain text, which empty lines part.
 pub(in crate::storefront) fn paragraphs(text: Option<&str>) -> Vec<String> {
     let text = text.unwrap_or_default().replace("\r\n", "\n");

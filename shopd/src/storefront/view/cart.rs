@@ -88,8 +88,8 @@ pub struct CartPage {
     pub notices: Vec<Notice>,
     /// What it costs.
     pub totals: Totals,
-    /// The way to free delivery: `Add $12.00 more for free delivery.`
-    pub free_shipping_hint: Option<String>,
+    /// What delivery costs, and what is missing for it to be free.
+    pub delivery_hint: Option<String>,
     /// Whether it can be bought as it is.
     pub can_check_out: bool,
     /// What the visitor has looked at before.

@@ -1,6 +1,7 @@
 use askama::Template;
 
 use super::{
+    address::{AddressForm, SavedChoice},
     cart::{Notice, Totals},
     field::{ErrorSummary, Field},
     layout::Layout,
@@ -21,7 +22,9 @@ pub struct CheckoutLine {
 }
 
 /// The form that turns the cart into an order, posted to `/checkout` with the address fields, `notes`,
-/// `billing_same=true`, `checkout_key` and `expected_total`.
+/// `billing_same=true`, `checkout_key` and `expected_total`, and `email` of a guest;
+/// `saved_address` and `keep_address` come from an account. With `change_country` it comes back with
+/// the inputs of the chosen countries.
 #[derive(Debug, Clone, Template)]
 #[template(path = "storefront/checkout.html")]
 pub struct CheckoutPage {
@@ -29,12 +32,22 @@ pub struct CheckoutPage {
     pub layout: Layout,
     /// What is wrong with the form as a whole.
     pub message: Option<String>,
+    /// Where the shop writes to, for those who are not signed in.
+    pub contact: Option<Field>,
+    /// The addresses of the account's book.
+    pub saved: Vec<SavedChoice>,
+    /// Whether the goods go to an address that is typed.
+    pub types_address: bool,
+    /// Whether a typed address can be kept.
+    pub offers_keeping: bool,
+    /// Whether it is to be kept.
+    pub keeps_address: bool,
     /// The fields of the shipping address.
-    pub shipping: Vec<Field>,
+    pub shipping: AddressForm,
     /// Whether the bill goes to the same address.
     pub billing_same: bool,
     /// The fields of the billing address.
-    pub billing: Vec<Field>,
+    pub billing: AddressForm,
     /// The note for the delivery.
     pub notes: Field,
     /// What is bought.
@@ -53,12 +66,10 @@ pub struct CheckoutPage {
 
 impl CheckoutPage {
     fn errors(&self) -> Option<ErrorSummary> {
-        let billing: &[Field] = if self.billing_same {
-            &[]
-        } else {
-            &self.billing
-        };
-        let fields = self.shipping.iter().chain(billing).chain([&self.notes]);
+        let billing = self.billing.all().filter(|_| !self.billing_same);
+        let typed = self.shipping.all().filter(|_| self.types_address);
+        let fields = self.contact.iter().chain(typed);
+        let fields = fields.chain(billing).chain([&self.notes]);
         ErrorSummary::of(self.message.as_ref(), fields)
     }
 }

@@ -17,6 +17,8 @@ pub struct Field {
     pub hint: Option<&'static str>,
     /// Whether it shares a row with its neighbour on wide screens.
     pub half: bool,
+    /// What can be chosen, for [`FieldKind::Choice`]; the chosen one is its value.
+    pub choices: Vec<Choice>,
     /// What it holds; never shown for passwords.
     pub value: String,
     /// What is wrong with it.
@@ -35,6 +37,7 @@ impl Field {
             max_length: None,
             hint: None,
             half: false,
+            choices: Vec::new(),
             value: String::new(),
             error: None,
         }
@@ -73,6 +76,21 @@ impl Field {
     pub fn half(mut self) -> Self {
         self.half = true;
         self
+    }
+
+    /// The field as a list to choose from.
+    #[must_use]
+    pub fn choices(mut self, choices: Vec<Choice>) -> Self {
+        self.kind = FieldKind::Choice;
+        self.max_length = None;
+        self.choices = choices;
+        self
+    }
+
+    /// The value of the chosen entry.
+    pub fn chosen(&self) -> Option<&str> {
+        let mut chosen = self.choices.iter().filter(|choice| choice.selected);
+        chosen.next().map(|choice| choice.value.as_str())
     }
 
     /// The field with a value in it.
@@ -118,12 +136,14 @@ pub enum FieldKind {
     Phone,
     /// Several lines of text.
     Lines,
+    /// One of a list.
+    Choice,
 }
 
 impl FieldKind {
     pub(super) fn input_type(self) -> &'static str {
         match self {
-            Self::Text | Self::Lines => "text",
+            Self::Text | Self::Lines | Self::Choice => "text",
             Self::Email => "email",
             Self::Password => "password",
             Self::Phone => "tel",
@@ -132,6 +152,10 @@ impl FieldKind {
 
     pub(super) fn is_lines(self) -> bool {
         self == Self::Lines
+    }
+
+    pub(super) fn is_choice(self) -> bool {
+        self == Self::Choice
     }
 
     pub(super) fn shows_value(self) -> bool {

@@ -4,6 +4,7 @@
 //! written out. Each struct named `…Page` renders one file of `templates/storefront/`.
 
 mod account;
+mod address;
 pub mod admin;
 mod cart;
 mod catalog;
@@ -11,6 +12,7 @@ mod checkout;
 mod error;
 mod field;
 mod form;
+mod invoice;
 mod layout;
 mod order;
 mod pagination;
@@ -23,6 +25,7 @@ mod wishlist;
 mod words;
 
 pub use account::{AccountPage, RegisterPage, SessionRow, SignInPage};
+pub use address::{AddressBookPage, AddressCard, AddressForm, AddressPage, SavedChoice};
 pub use cart::{CartLine, CartPage, Notice, NoticeKind, Totals};
 pub use catalog::{
     CategoriesPage, CategoryCard, CategoryPage, Filters, HomePage, ProductListPage, Results,
@@ -31,13 +34,12 @@ pub use catalog::{
 pub use checkout::{CheckoutLine, CheckoutPage};
 pub use error::{ErrorPage, GonePage};
 pub use field::{Choice, ErrorSummary, Field, FieldKind, Presence};
-pub use form::{
-    AddressPart, address_fields, notes_field, password_fields, profile_fields, register_fields,
-    sign_in_fields,
-};
+pub use form::{password_fields, profile_fields, register_fields, sign_in_fields};
+pub use invoice::{InvoicePage, Seller};
 pub use layout::{AccountLink, Flash, FlashKind, Layout, Link, Section, render};
 pub use order::{
-    OrderLine, OrderPage, OrderRow, OrdersPage, StatusBadge, StatusKind, StepState, TimelineStep,
+    LookupPage, OrderLine, OrderPage, OrderRow, OrdersPage, StatusBadge, StatusKind, StepState,
+    TimelineStep,
 };
 pub use pagination::{PageLink, Pagination, page_href};
 pub use picture::{Picture, Source};

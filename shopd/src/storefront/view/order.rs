@@ -2,6 +2,7 @@ use askama::Template;
 
 use super::{
     cart::Totals,
+    field::{ErrorSummary, Field},
     layout::{Layout, Link},
     pagination::{PageLink, Pagination},
     picture::Picture,
@@ -47,6 +48,8 @@ pub struct TimelineStep {
     pub label: String,
     /// When it happened, as text.
     pub at: Option<String>,
+    /// When it happened, as machines read it.
+    pub at_iso: Option<String>,
     /// Whether it has happened.
     pub state: StepState,
 }
@@ -78,13 +81,13 @@ impl StepState {
         matches!(self, Self::Current | Self::Ended)
     }
 
-    fn spoken(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Current => "the order is here now",
-            Self::Upcoming => "still to come",
-            Self::Ended => "the order ended here",
-        }
+    fn spoken(self, layout: &Layout) -> &'static str {
+        layout.say(match self {
+            Self::Done => "order-step-done",
+            Self::Current => "order-step-current",
+            Self::Upcoming => "order-step-upcoming",
+            Self::Ended => "order-step-ended",
+        })
     }
 }
 
@@ -117,6 +120,8 @@ pub struct OrderPage {
     pub breadcrumbs: Vec<Link>,
     /// Whether it has just been placed, and thanks are due.
     pub fresh: bool,
+    /// The address that the guest left who placed it.
+    pub contact: Option<String>,
     /// The number that people use.
     pub number: String,
     /// Where it stands.
@@ -137,8 +142,30 @@ pub struct OrderPage {
     pub billing_address: Vec<String>,
     /// The shopper's note.
     pub notes: Option<String>,
+    /// The page of its invoice, once there is one.
+    pub invoice_href: Option<String>,
     /// Where a cancellation is posted, while it is possible.
     pub cancel_action: Option<String>,
+}
+
+/// The form by which an order is found without an account, posted to `/orders/lookup` with `number` and `email`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "storefront/order_lookup.html")]
+pub struct LookupPage {
+    /// The surroundings.
+    pub layout: Layout,
+    /// What is wrong with the form as a whole.
+    pub message: Option<String>,
+    /// The fields.
+    pub fields: Vec<Field>,
+    /// Where who has an account signs in, unless they have.
+    pub sign_in_href: Option<String>,
+}
+
+impl LookupPage {
+    fn errors(&self) -> Option<ErrorSummary> {
+        ErrorSummary::of(self.message.as_ref(), &self.fields)
+    }
 }
 
 /// An order in the list of orders.

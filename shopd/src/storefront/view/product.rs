@@ -137,7 +137,7 @@ pub struct ProductPage {
     pub max_quantity: u32,
     /// The quantity in the form.
     pub quantity: u32,
-    /// What delivery costs: `Free delivery from $50.00`.
+    /// What delivery of one piece costs: `Delivery $9.99, free from $50.00`.
     pub delivery_promise: String,
     /// Other products of interest.
     pub related: Vec<ProductCard>,

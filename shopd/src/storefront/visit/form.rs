@@ -19,6 +19,13 @@ pub(crate) struct Submitted {
     form: SubmittedForm,
 }
 
+impl Submitted {
+    /// What was typed, for a form that is shown again.
+    pub(crate) fn form(&self) -> &SubmittedForm {
+        &self.form
+    }
+}
+
 impl Deref for Submitted {
     type Target = SubmittedForm;
 
@@ -102,8 +109,10 @@ impl FromRequest<App> for SubmittedSignedIn {
 
 /// The page that a form's address belongs to: the address itself may answer no GET.
 fn page_of(action: &str) -> &'static str {
-    const PAGES: [&str; 6] = [
+    const PAGES: [&str; 8] = [
         "/checkout",
+        "/orders/lookup",
+        "/account/addresses",
         "/account/orders",
         "/account",
         "/auth/login",
@@ -123,7 +132,7 @@ mod tests {
     #[test]
     fn a_form_leads_back_to_the_page_that_it_is_on() {
         for (action, page) in [
-            ("/checkout", "/checkout"),
+            ("/account/addresses/1/delete", "/account/addresses"),
             ("/account/orders/ORD-1/cancel", "/account/orders"),
             ("/account/password", "/account"),
             ("/auth/login", "/auth/login"),

@@ -6,6 +6,7 @@ mod flash;
 mod form;
 mod page;
 mod products_cookie;
+mod proof;
 mod visitor;
 mod wishes;
 
@@ -14,4 +15,4 @@ pub(crate) use flash::KEEP_FLASHES;
 pub(crate) use form::{Submitted, SubmittedSignedIn};
 pub(crate) use page::{PageResult, moved_permanently, see_other};
 pub(crate) use products_cookie::{KEEP_VIEWED, KEEP_WISHES, VIEWED};
-pub(crate) use visitor::{SignedInVisit, Visit};
+pub(crate) use visitor::{SignedInVisit, Visit, sign_in_href};

@@ -7,7 +7,9 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::{Visit, flash};
+use shop_core::id::OrderId;
+
+use super::{Visit, flash, proof};
 use crate::{
     error::AppError,
     extract::visitor_cookie,
@@ -76,6 +78,11 @@ impl Visit {
         response
     }
 
+    /// Shows a page that tells of a person, signed in or not: whoever uses the browser next must not find it by going back.
+    pub(crate) fn show_once(&self, page: &impl Template) -> Response {
+        self.answer(page, NOT_KEPT)
+    }
+
     /// Shows a page with another status: a form with what is wrong with it.
     pub(crate) fn show_with(&self, status: StatusCode, page: &impl Template) -> Response {
         self.send(status, render(page), self.keeping())
@@ -99,6 +106,14 @@ impl Visit {
             let cookie = flash::carry(&self.app, &all);
             response.headers_mut().append(SET_COOKIE, cookie);
         }
+        response
+    }
+
+    /// Sends the browser to another page, which may show this order for a while.
+    pub(crate) fn go_proving(&self, path: &str, id: OrderId) -> Response {
+        let mut response = self.go(path);
+        let cookie = proof::prove(&self.app, id);
+        response.headers_mut().append(SET_COOKIE, cookie);
         response
     }
 

@@ -6,7 +6,8 @@ use axum::{
 use jiff::{Timestamp, tz::TimeZone};
 use shop_core::{
     cart::CartOwner,
-    id::{CartId, ProductId},
+    id::{CartId, OrderId, ProductId},
+    order::Viewer,
     storage::Stores,
     wishlist::Wishlist,
 };
@@ -16,7 +17,7 @@ use super::{
     cookies::SESSION_COOKIE,
     flash,
     products_cookie::{VIEWED, WISHES},
-    see_other,
+    proof, see_other,
 };
 use crate::{
     app::App,
@@ -41,6 +42,8 @@ pub(crate) struct Visit {
     pub(crate) visitor: CartId,
     /// The language that the visitor reads.
     pub(crate) lang: Lang,
+    /// The order whose number and e-mail address the visitor has just known.
+    pub(crate) proved: Option<OrderId>,
     /// What is known of the browser.
     pub(crate) caller: CallingClient,
     /// What the browser is told to keep, besides who it is.
@@ -91,6 +94,15 @@ impl Visit {
         match &self.identity {
             Some(identity) => CartOwner::Account(identity.user.id),
             None => CartOwner::Guest(self.visitor),
+        }
+    }
+
+    /// What the visitor may show for seeing an order.
+    pub(crate) fn viewer(&self) -> Viewer<'_> {
+        Viewer {
+            account: self.identity.as_ref().map(|identity| &identity.user),
+            visitor: Some(self.visitor),
+            proved: self.proved,
         }
     }
 
@@ -193,7 +205,7 @@ fn account_link(identity: &Identity) -> AccountLink {
 }
 
 /// Where somebody signs in who is then brought back to `target`.
-pub(super) fn sign_in_href(target: &str) -> String {
+pub(crate) fn sign_in_href(target: &str) -> String {
     let redirect: String = url::form_urlencoded::byte_serialize(target.as_bytes()).collect();
     format!("/auth/login?redirect={redirect}")
 }
@@ -230,6 +242,7 @@ impl FromRequestParts<App> for Visit {
             guest_wishes: Wishlist::of(WISHES.read(app, &parts.headers)),
             account_wishes: None,
             viewed: VIEWED.read(app, &parts.headers),
+            proved: proof::proved(app, &parts.headers),
             had_flashes: !flashes.is_empty(),
             flashes,
             target: target.to_owned(),

@@ -239,6 +239,7 @@ impl<'a> Doors<'a> {
         assert_eq!(reply.status, 422, "{reply:?}");
         self.shows_no_password(&reply);
         self.check_out(&browser).await;
+        self.buy_as_a_guest().await;
         for path in [
             "/nowhere",
             "/orders/c4n4ry",
@@ -249,6 +250,18 @@ impl<'a> Doors<'a> {
             assert_eq!(reply.status, 404, "{path}");
             self.shows_no_password(&reply);
         }
+    }
+
+    async fn buy_as_a_guest(&self) {
+        let guest = self.shop.browser();
+        self.check_out(&guest).await;
+        let form = guest.get("/orders/lookup").await;
+        let fields = [("number", "c4n4ry"), ("email", EMAIL)];
+        let refused = guest
+            .submit(&form, "form[action='/orders/lookup']", &fields)
+            .await;
+        assert_eq!(refused.status, 422, "{refused:?}");
+        self.shows_no_password(&refused);
     }
 
     async fn check_out(&self, browser: &Browser) {
@@ -270,8 +283,9 @@ impl<'a> Doors<'a> {
             ("shipping_address1", STREET),
             ("shipping_city", "c4n4ry"),
             ("shipping_state", "c4n4ry"),
-            ("shipping_postal_code", "c4n4ry"),
+            ("shipping_postal_code", "90210"),
             ("shipping_country", "US"),
+            ("email", EMAIL),
         ];
         let page = browser.get("/checkout").await;
         let incomplete = browser

@@ -115,10 +115,10 @@ async fn registering_checks_the_form_and_keeps_what_was_typed(app: TestApp) {
 async fn guests_are_sent_to_sign_in_and_brought_back(app: TestApp) {
     let browser = app.browser();
     for path in [
-        "/checkout",
         "/account",
+        "/account/addresses",
         "/account/orders?page=2",
-        "/orders/ORD-1",
+        "/account/orders/ORD-1",
     ] {
         let answer = browser.get(path).await;
         assert_eq!(answer.status, 303, "{path}");

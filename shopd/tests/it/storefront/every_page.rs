@@ -79,7 +79,7 @@ async fn every_page_of_somebody_who_buys_is_sound(app: TestApp) {
         "a refused sign-in",
         &sign_in(&guest, "ada@example.com", "wrong").await,
     );
-    for path in ["/auth/login", "/auth/register", "/cart"] {
+    for path in ["/auth/login", "/auth/register", "/cart", "/orders/lookup"] {
         check(path, &guest.get(path).await);
     }
     let browser = shopper(&app, LAMP, "1").await;
@@ -91,7 +91,12 @@ async fn every_page_of_somebody_who_buys_is_sound(app: TestApp) {
     check("/cart, full", &browser.get("/cart").await);
     let confirmation = buy(&browser).await;
     check("a confirmation", &confirmation);
-    for path in ["/account", "/account/orders"] {
+    for path in [
+        "/account",
+        "/account/orders",
+        "/account/addresses",
+        "/account/addresses/new",
+    ] {
         let page = browser.get(path).await;
         check(path, &page);
         assert!(page.header("cache-control").contains("no-store"), "{path}");

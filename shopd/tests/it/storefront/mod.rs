@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod addresses;
 mod auth;
 mod cart;
 mod categories;
@@ -9,8 +10,10 @@ mod checkout;
 mod document;
 mod errors;
 mod every_page;
+mod guests;
 mod home;
 mod images;
+mod invoices;
 mod italian;
 mod keeping;
 mod language;

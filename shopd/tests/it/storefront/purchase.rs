@@ -32,8 +32,8 @@ async fn a_whole_purchase_follows_links_and_forms_only(app: TestApp) {
     assert!(flashes(&cart).contains(&lamp.name), "{cart:?}");
     let total = text(&cart, ".grand-total dd");
 
-    let sign_in = go(&browser, &cart, "Check out").await;
-    let form = go(&browser, &sign_in, "Open an account").await;
+    let checkout = go(&browser, &cart, "Check out").await;
+    let form = go(&browser, &checkout, "Open one").await;
     let person = [
         ("first_name", "Ada"),
         ("last_name", "Byron"),

@@ -1,4 +1,4 @@
-use shop_core::order::{self, Customer, Order, OrderKey, OrderStatus, ShownOrder};
+use shop_core::order::{self, Customer, Order, OrderKey, OrderStatus, ShownOrder, Viewer};
 
 use super::{
     super::{
@@ -13,8 +13,9 @@ use crate::{
     error::AppError,
     extract::PathText,
     storefront::{
+        address::address_lines,
         complaint::Refusal,
-        orders::{address_lines, timeline},
+        orders::timeline,
         totals::show_charged,
         view::admin::{AdminOrderPage, Cell, Column, Input, InputKind, MoveForm, Table},
         visit::PageResult,
@@ -41,7 +42,8 @@ pub(super) async fn show_any_order(
 /// The order with this id or number, and who placed it.
 pub(super) async fn found(desk: &Desk, key: &OrderKey) -> Result<(ShownOrder, Customer), AppError> {
     let mut reader = desk.app().storage.read().await?;
-    let found = order::show_order(&mut reader, key, &desk.worker.identity.user).await?;
+    let viewer = Viewer::signed_in(&desk.worker.identity.user);
+    let found = order::show_order(&mut reader, key, &viewer).await?;
     found.ok_or(AppError::NotFound("Order"))
 }
 
@@ -65,11 +67,11 @@ pub(super) async fn page(
     let Frame { layout, nav } = desk.frame(Place::Orders, number).await?;
     let lang = layout.lang;
     let lines = |address: &Option<order::Address>| {
-        let lines = address.as_ref().map(address_lines);
+        let lines = address.as_ref().map(|address| address_lines(lang, address));
         lines.unwrap_or_default()
     };
     let runs_accounts = desk.worker.identity.user.role.runs_accounts();
-    let account = runs_accounts.then_some(customer.id);
+    let account = customer.id.filter(|_| runs_accounts);
     Ok(AdminOrderPage {
         nav,
         breadcrumbs: desk.trail(Place::Orders, number),
@@ -78,9 +80,9 @@ pub(super) async fn page(
         placed_at: moment(order.placed_at),
         customer: customer.email.as_str().to_owned(),
         customer_href: account.map(|id| format!("/admin/users/{id}")),
-        timeline: timeline(order),
+        timeline: timeline(order, lang),
         lines: line_table(desk, shown),
-        totals: show_charged(lang, &order.totals, order.currency),
+        totals: show_charged(lang, order),
         shipping_address: lines(&order.shipping_address),
         billing_address: lines(&order.billing_address),
         notes: order.notes.clone(),

@@ -207,7 +207,14 @@ fn links_and_buttons_say_what_they_do() {
 
 #[test]
 fn wrong_fields_are_listed_and_marked() {
-    let faulty = ["sign-in", "register", "checkout-faults", "account"];
+    let faulty = [
+        "sign-in",
+        "register",
+        "checkout-faults",
+        "account",
+        "address",
+        "order-lookup",
+    ];
     check(|name, page| {
         let summary = all(page, ".error-summary[role=alert]").len();
         assert_eq!(summary, usize::from(faulty.contains(&name)), "{name}");

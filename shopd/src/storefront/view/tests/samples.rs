@@ -2,7 +2,11 @@
 
 use crate::{
     messages::Lang,
-    storefront::{pictures, view::*},
+    storefront::{
+        address::{AddressPart, address_form},
+        pictures,
+        view::*,
+    },
 };
 
 pub(super) const YEAR: i16 = 2026;
@@ -65,6 +69,10 @@ pub(super) fn every_page() -> Vec<(&'static str, String)> {
         ("checkout-faults", render(&checkout_with_faults()).0),
         ("order-fresh", render(&order(true)).0),
         ("order-cancelled", render(&order(false)).0),
+        ("invoice", render(&invoice()).0),
+        ("addresses", render(&addresses()).0),
+        ("address", render(&address()).0),
+        ("order-lookup", render(&lookup()).0),
         ("orders", render(&orders()).0),
         ("orders-empty", render(&orders_empty()).0),
         ("account", render(&account()).0),
@@ -407,7 +415,7 @@ fn cart() -> CartPage {
             "The cart from your last visit has been added to this one.",
         )],
         totals: totals(),
-        free_shipping_hint: Some("Add $12.00 more for free shipping.".to_owned()),
+        delivery_hint: Some("Delivery costs $9.99. Add $12.00 more and it is free.".to_owned()),
         can_check_out: false,
         viewed: cards([4, 5]),
     }
@@ -499,10 +507,16 @@ fn address_value(name: &str) -> String {
         "city" => "New York",
         "state" => "NY",
         "postal_code" => "10001",
-        "country" => "United States",
+        "country" => "US",
         _ => "",
     }
     .to_owned()
+}
+
+fn notes_field(notes: &str) -> Field {
+    Field::new("notes", "Note for the delivery", FieldKind::Lines)
+        .presence(Presence::Optional)
+        .value(notes)
 }
 
 fn checkout() -> CheckoutPage {
@@ -515,10 +529,29 @@ fn checkout() -> CheckoutPage {
     CheckoutPage {
         layout: customer("Check out", Section::Cart),
         message: None,
-        shipping: address_fields(Lang::En, AddressPart::Shipping, address_value),
+        contact: None,
+        saved: vec![SavedChoice {
+            value: "0198c5a0-0000-7000-8000-000000000009".to_owned(),
+            lines: vec!["John Doe".to_owned(), HOSTILE.to_owned()],
+            chosen: true,
+        }],
+        types_address: false,
+        offers_keeping: true,
+        keeps_address: false,
+        shipping: address_form(
+            Lang::En,
+            AddressPart::Shipping,
+            Presence::Required,
+            address_value,
+        ),
         billing_same: true,
-        billing: address_fields(Lang::En, AddressPart::Billing, |_| String::new()),
-        notes: notes_field(Lang::En, ""),
+        billing: address_form(
+            Lang::En,
+            AddressPart::Billing,
+            Presence::RequiredIfShown,
+            |_| String::new(),
+        ),
+        notes: notes_field(""),
         lines: vec![line(0, 1), line(11, 2), line(17, 1)],
         notices: vec![],
         totals: totals(),
@@ -530,16 +563,21 @@ fn checkout() -> CheckoutPage {
 
 fn checkout_with_faults() -> CheckoutPage {
     let mut page = CheckoutPage {
+        layout: guest("Check out", Section::Cart),
+        contact: Some(Field::new("email", "E-mail address", FieldKind::Email).value(HOSTILE)),
+        saved: vec![],
+        types_address: true,
+        offers_keeping: false,
         billing_same: false,
-        notes: notes_field(Lang::En, HOSTILE),
+        notes: notes_field(HOSTILE),
         notices: vec![notice(
             NoticeKind::Warning,
             "The price of iPhone 15 Pro has changed from $1,049.99 to $999.99.",
         )],
         ..checkout()
     };
-    mark(&mut page.shipping, &["shipping_postal_code"]);
-    mark(&mut page.billing, &["billing_first_name"]);
+    mark(&mut page.shipping.fields, &["shipping_postal_code"]);
+    mark(&mut page.billing.fields, &["billing_first_name"]);
     page
 }
 
@@ -549,6 +587,7 @@ fn timeline(steps: &[(&str, Option<&str>, StepState)]) -> Vec<TimelineStep> {
         .map(|(label, at, state)| TimelineStep {
             label: (*label).to_owned(),
             at: at.map(str::to_owned),
+            at_iso: at.map(|_| "2025-12-20T10:00:00Z".to_owned()),
             state: *state,
         })
         .collect()
@@ -595,6 +634,7 @@ fn order(fresh: bool) -> OrderPage {
             Link::here("ORD-2025-0001"),
         ],
         fresh,
+        contact: fresh.then(|| "ada@example.com".to_owned()),
         number: "ORD-2025-0001".to_owned(),
         status: StatusBadge {
             label: label.to_owned(),
@@ -608,7 +648,79 @@ fn order(fresh: bool) -> OrderPage {
         shipping_address: address.clone(),
         billing_address: address,
         notes: Some(format!("Please ring twice.\n{HOSTILE}")),
+        invoice_href: fresh.then(|| "/orders/ORD-2025-0001/invoice".to_owned()),
         cancel_action: fresh.then(|| "/orders/ORD-2025-0001/cancel".to_owned()),
+    }
+}
+
+fn invoice() -> InvoicePage {
+    InvoicePage {
+        layout: customer("Invoice INV-2025-000042", Section::Account),
+        title: "Invoice INV-2025-000042".to_owned(),
+        notice: Some("This invoice was taken back.".to_owned()),
+        seller: Seller {
+            name: HOSTILE.to_owned(),
+            address: vec!["1 Yard".to_owned(), "London".to_owned()],
+            tax_id: "GB123456789".to_owned(),
+            email: "orders@example.com".to_owned(),
+        },
+        buyer: vec!["John Doe".to_owned(), HOSTILE.to_owned()],
+        delivered_to: vec!["John Doe".to_owned()],
+        issued_at: "December 20, 2025".to_owned(),
+        issued_at_iso: "2025-12-20T10:05:00Z".to_owned(),
+        order_number: "ORD-2025-0001".to_owned(),
+        order_href: "/orders/ORD-2025-0001".to_owned(),
+        placed_at: "December 20, 2025".to_owned(),
+        placed_at_iso: "2025-12-20T10:00:00Z".to_owned(),
+        lines: vec![order_line(0, 1), order_line(11, 2)],
+        totals: totals(),
+        currency: "USD".to_owned(),
+    }
+}
+
+fn addresses() -> AddressBookPage {
+    let card = |is_first| AddressCard {
+        lines: vec!["John Doe".to_owned(), HOSTILE.to_owned()],
+        is_first,
+        edit_href: "/account/addresses/1".to_owned(),
+        first_action: "/account/addresses/1/first".to_owned(),
+        delete_action: "/account/addresses/1/delete".to_owned(),
+    };
+    AddressBookPage {
+        layout: customer("Addresses", Section::Account),
+        addresses: vec![card(true), card(false)],
+        can_add: true,
+    }
+}
+
+fn address() -> AddressPage {
+    let mut address = address_form(
+        Lang::En,
+        AddressPart::Saved,
+        Presence::Required,
+        address_value,
+    );
+    mark(&mut address.fields, &["postal_code"]);
+    AddressPage {
+        layout: customer("New address", Section::Account),
+        message: None,
+        heading: "New address".to_owned(),
+        action: "/account/addresses".to_owned(),
+        address,
+    }
+}
+
+fn lookup() -> LookupPage {
+    let mut fields = vec![
+        Field::new("number", "Order number", FieldKind::Text).value(HOSTILE),
+        Field::new("email", "E-mail address", FieldKind::Email),
+    ];
+    mark(&mut fields, &["email"]);
+    LookupPage {
+        layout: guest("Look up an order", Section::Account),
+        message: Some("We find no order like that.".to_owned()),
+        fields,
+        sign_in_href: Some("/auth/login?redirect=%2Faccount%2Forders".to_owned()),
     }
 }
 

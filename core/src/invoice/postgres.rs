@@ -1,0 +1,121 @@
+use async_trait::async_trait;
+use jiff_sqlx::ToSqlx;
+use sqlx::{PgConnection, Row, postgres::PgRow, types::Json};
+
+use super::{Invoice, InvoiceKind, InvoiceNumber, InvoiceStore};
+use crate::{
+    id::OrderId,
+    storage::{StoreError, stored},
+};
+
+/// [`InvoiceStore`] on a PostgreSQL connection.
+#[derive(Debug)]
+pub(crate) struct PgInvoiceStore<'c> {
+    connection: &'c mut PgConnection,
+}
+
+impl<'c> PgInvoiceStore<'c> {
+    pub(crate) fn new(connection: &'c mut PgConnection) -> Self {
+        Self { connection }
+    }
+}
+
+#[async_trait]
+impl InvoiceStore for PgInvoiceStore<'_> {
+    async fn next_number(&mut self, kind: InvoiceKind, year: i16) -> Result<i64, StoreError> {
+        let number = sqlx::query_scalar(
+            r"
+            insert into invoice_counters (kind, year, last_number)
+            values ($1, $2, 1)
+            on conflict (kind, year) do update
+            set last_number = invoice_counters.last_number + 1
+            returning last_number",
+        )
+        .bind(kind.as_str())
+        .bind(i32::from(year))
+        .fetch_one(&mut *self.connection)
+        .await?;
+        Ok(number)
+    }
+
+    async fn add(&mut self, invoice: &Invoice) -> Result<(), StoreError> {
+        sqlx::query(
+            r"
+            insert into invoices (
+                kind,
+                year,
+                number,
+                order_id,
+                seller,
+                issued_at
+            ) values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(invoice.number.kind.as_str())
+        .bind(i32::from(invoice.number.year))
+        .bind(invoice.number.number)
+        .bind(invoice.order_id.0)
+        .bind(Json(&invoice.seller))
+        .bind(invoice.issued_at.to_sqlx())
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(())
+    }
+
+    async fn list_of_order(&mut self, order_id: OrderId) -> Result<Vec<Invoice>, StoreError> {
+        let rows = sqlx::query(
+            r"
+            select
+                kind,
+                year,
+                number,
+                order_id,
+                seller,
+                issued_at
+            from invoices
+            where order_id = $1",
+        )
+        .bind(order_id.0)
+        .fetch_all(&mut *self.connection)
+        .await?;
+        let mut issued = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        issued.sort_unstable_by_key(|invoice| invoice.number);
+        Ok(issued)
+    }
+
+    async fn list(&mut self, kind: InvoiceKind) -> Result<Vec<Invoice>, StoreError> {
+        let rows = sqlx::query(
+            r"
+            select
+                kind,
+                year,
+                number,
+                order_id,
+                seller,
+                issued_at
+            from invoices
+            where kind = $1
+            order by year, number",
+        )
+        .bind(kind.as_str())
+        .fetch_all(&mut *self.connection)
+        .await?;
+        rows.iter().map(read).collect()
+    }
+}
+
+fn read(row: &PgRow) -> Result<Invoice, StoreError> {
+    let year: i32 = row.try_get("year")?;
+    let Json(seller) = row.try_get("seller")?;
+    Ok(Invoice {
+        number: InvoiceNumber {
+            kind: stored("kind of document", InvoiceKind::parse(row.try_get("kind")?))?,
+            year: stored("year", i16::try_from(year).ok())?,
+            number: row.try_get("number")?,
+        },
+        order_id: OrderId(row.try_get("order_id")?),
+        seller,
+        issued_at: row
+            .try_get::<jiff_sqlx::Timestamp, _>("issued_at")?
+            .to_jiff(),
+    })
+}

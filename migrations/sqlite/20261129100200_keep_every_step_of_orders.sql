@@ -1,0 +1,5 @@
+-- When an order was packed and when it was paid back, and the rate of its tax. Orders from before have none of them.
+alter table orders add column packed_at integer;
+alter table orders add column refunded_at integer;
+alter table orders add column tax_rate_millionths integer
+    constraint orders_tax_rate_bounds check (tax_rate_millionths between 0 and 1000000);
