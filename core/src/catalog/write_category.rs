@@ -144,9 +144,9 @@ pub async fn change_category(
         .await?
         .filter(|found| found.id == id);
     let mut category = found.ok_or(WriteCategoryError::NotFound)?;
-    if !patch
+    if patch
         .made_from
-        .is_none_or(|seen| seen == category.updated_at)
+        .is_some_and(|seen| seen != category.updated_at)
     {
         return Err(WriteCategoryError::Outdated);
     }

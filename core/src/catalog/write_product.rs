@@ -174,8 +174,8 @@ pub(crate) async fn change_in(
 ) -> Result<ShownProduct, WriteProductError> {
     tx.catalog().lock_product(id).await?;
     let before = find(tx, id).await?;
-    let is_current = |made_from| made_from == before.product.updated_at;
-    if !patch.made_from.is_none_or(is_current) {
+    let is_older = |made_from| made_from != before.product.updated_at;
+    if patch.made_from.is_some_and(is_older) {
         return Err(WriteProductError::Outdated);
     }
     let mut product = before.product.clone();

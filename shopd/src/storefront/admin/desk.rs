@@ -47,9 +47,9 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    fn of<D: Door>(visit: Visit, identity: Identity) -> Result<Self, Response> {
+    fn of<D: Door>(visit: Visit, identity: Identity) -> Result<Self, AppError> {
         if !D::admits(identity.user.role) {
-            return Err(AppError::Forbidden.into_response());
+            return Err(AppError::Forbidden);
         }
         let worker = Worker::new(identity, visit.caller.origin.clone());
         Ok(Self { visit, worker })
@@ -81,7 +81,7 @@ impl<D: Door> FromRequestParts<App> for Entered<D> {
         let SignedInVisit { visit, identity } =
             SignedInVisit::from_request_parts(parts, app).await?;
         Ok(Self {
-            desk: Desk::of::<D>(visit, identity)?,
+            desk: Desk::of::<D>(visit, identity).map_err(IntoResponse::into_response)?,
             door: PhantomData,
         })
     }
@@ -116,7 +116,7 @@ impl<D: Door> FromRequest<App> for Sent<D> {
         let submitted = SubmittedSignedIn::from_request(request, app).await?;
         let (visit, identity, form) = submitted.into_parts();
         Ok(Self {
-            desk: Desk::of::<D>(visit, identity)?,
+            desk: Desk::of::<D>(visit, identity).map_err(IntoResponse::into_response)?,
             form,
             door: PhantomData,
         })

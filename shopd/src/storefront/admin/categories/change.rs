@@ -43,7 +43,7 @@ pub(super) async fn change_category(PathText(id): PathText, mut form: StaffForm)
         Ok(new) => {
             let patch = CategoryPatch {
                 is_active: Some(!typed.text("isActive").is_empty()),
-                made_from: made_from(form.text("madeFrom")),
+                made_from: Some(made_from(form.text("madeFrom"))),
                 ..CategoryPatch::replacing(new)
             };
             let app = desk.app();

@@ -105,7 +105,7 @@ fn object_of(
         };
         match value {
             Ok(value) => {
-                object.insert(api_name(*column).to_owned(), value);
+                object.insert(api_name(column).to_owned(), value);
             }
             Err(complaint) => faults.push(fault(line, column, complaint)),
         }

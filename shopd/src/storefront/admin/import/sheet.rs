@@ -122,8 +122,8 @@ impl Sheet<'_> {
             start += 1;
         }
         let between = self.file.get(counted..start).unwrap_or_default();
-        let ends = between.iter().filter(|byte| **byte == b'\n').count();
-        self.counted = (start, lines + ends as u64);
+        let begun = between.split(|byte| *byte == b'\n').count();
+        self.counted = (start, lines + begun as u64 - 1);
         self.counted.1
     }
 

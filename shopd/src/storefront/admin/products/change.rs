@@ -46,7 +46,7 @@ pub(super) async fn change_product(PathText(id): PathText, mut form: StaffForm) 
     let refusal = match typed.decode() {
         Ok(new) => {
             let patch = ProductPatch {
-                made_from: made_from(form.text("madeFrom")),
+                made_from: Some(made_from(form.text("madeFrom"))),
                 ..ProductPatch::replacing(new)
             };
             let app = desk.app();
@@ -66,9 +66,9 @@ pub(super) async fn change_product(PathText(id): PathText, mut form: StaffForm) 
 }
 
 /// The version that a form was made from; what is none is older than every other.
-pub(in super::super) fn made_from(micros: &str) -> Option<Timestamp> {
+pub(in super::super) fn made_from(micros: &str) -> Timestamp {
     let moment = micros.parse().ok().map(Timestamp::from_microsecond);
-    Some(moment.and_then(Result::ok).unwrap_or(Timestamp::MIN))
+    moment.and_then(Result::ok).unwrap_or(Timestamp::MIN)
 }
 
 /// `POST /admin/products/{id}/status`
@@ -78,7 +78,7 @@ pub(super) async fn change_product_status(PathText(id): PathText, form: StaffFor
     let status = ProductStatus::parse(form.text("status"));
     let patch = ProductPatch {
         status: Some(status.ok_or_else(|| AppError::invalid("status", "Required"))?),
-        made_from: made_from(form.text("madeFrom")),
+        made_from: Some(made_from(form.text("madeFrom"))),
         ..ProductPatch::default()
     };
     let app = desk.app();
