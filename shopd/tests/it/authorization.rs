@@ -238,10 +238,7 @@ const PAGES: &[(&str, [u16; 5])] = &[
     ("POST /orders/lookup", [403, 403, 403, 403, 403]),
     ("GET /orders/{order}", [303, 200, 404, 200, 200]),
     ("GET /orders/{order}/invoice", [303, 303, 404, 303, 303]),
-    (
-        "GET /orders/{order}/credit-note",
-        [303, 303, 404, 303, 303],
-    ),
+    ("GET /orders/{order}/credit-note", [303, 303, 404, 303, 303]),
     ("POST /orders/{order}/cancel", [403, 403, 403, 403, 403]),
     ("GET /account", [303, 200, 200, 200, 200]),
     ("POST /account/profile", [303, 403, 403, 403, 403]),

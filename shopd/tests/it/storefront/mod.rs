@@ -1,8 +1,8 @@
 //! The pages, as a browser without JavaScript meets them.
 
 mod account;
-mod admin;
 mod addresses;
+mod admin;
 mod auth;
 mod cart;
 mod categories;
