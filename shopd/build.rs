@@ -4,6 +4,7 @@
 
 use std::{
     env,
+    ffi::OsStr,
     fmt::Write as _,
     fs,
     io::Write as _,
@@ -47,14 +48,26 @@ fn main() {
     write(&out_dir.join("messages.rs"), messages().as_bytes());
 }
 
+/// A path as Rust writes a text.
+fn literal(path: &Path) -> String {
+    let text = path
+        .to_str()
+        .expect("the project lies where names are Unicode");
+    format!("{text:?}")
+}
+
 /// Language, family and text of each file of messages, as a slice.
 fn messages() -> String {
     let mut table = String::new();
     for path in files_below(Path::new("messages")) {
-        let family = path.file_stem().unwrap_or_default();
-        let language = path.parent().and_then(Path::file_name).unwrap_or_default();
-        let path = fs::canonicalize(&path).expect("it was found just now");
-        write!(table, "({language:?}, {family:?}, include_str!({path:?})),")
+        let family = path.file_stem().and_then(OsStr::to_str);
+        let language = path
+            .parent()
+            .and_then(Path::file_name)
+            .and_then(OsStr::to_str);
+        let (language, family) = (language.unwrap_or_default(), family.unwrap_or_default());
+        let path = literal(&fs::canonicalize(&path).expect("it was found just now"));
+        write!(table, "({language:?}, {family:?}, include_str!({path})),")
             .expect("a string can be written to");
     }
     format!("&[{table}]")
@@ -87,9 +100,9 @@ fn art_file(path: &Path) -> String {
     let (media, _) = media_type(name);
     let width = width_of(path);
     let hash = hash(&fs::read(path).expect("pictures can be read"));
-    let path = fs::canonicalize(path).expect("it was read");
+    let path = literal(&fs::canonicalize(path).expect("it was read"));
     format!(
-        "File {{ width: {width}, end: {end:?}, media: {media:?}, hash: \"{hash:016x}\", content: include_bytes!({path:?}) }},"
+        "File {{ width: {width}, end: {end:?}, media: {media:?}, hash: \"{hash:016x}\", content: include_bytes!({path}) }},"
     )
 }
 
@@ -166,7 +179,7 @@ fn entry(name: &str, body: &[u8], out_dir: &Path) -> String {
     let embed = |body: &[u8], end: &str| {
         let path = out_dir.join(format!("{}{end}", name.replace('/', "-")));
         write(&path, body);
-        format!("include_bytes!({path:?})")
+        format!("include_bytes!({})", literal(&path))
     };
     let compressed = if is_text {
         let (brotli, gzip) = (embed(&brotli(body), ".br"), embed(&gzip(body), ".gz"));

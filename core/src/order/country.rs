@@ -74,8 +74,8 @@ enum Part {
 
 use Part::{City, CityAndComma, Postal, Region as Area};
 
-const fn region(kind: RegionKind, is_required: bool) -> Option<Region> {
-    Some(Region { kind, is_required })
+const fn region(kind: RegionKind, is_required: bool) -> Region {
+    Region { kind, is_required }
 }
 
 const CODE_BEFORE_TOWN: &[&[Part]] = &[&[Postal, City]];
@@ -126,7 +126,7 @@ impl Country {
         let is_meant = |name: &&str| name.to_lowercase() == text;
         Self::ALL
             .into_iter()
-            .find(|country| country.names().iter().any(|name| is_meant(&name)))
+            .find(|country| country.names().iter().any(is_meant))
     }
 
     /// The code first.
@@ -177,13 +177,13 @@ impl Country {
             Self::Fr => plain("75001", &["99999"]),
             Self::Nl => plain("1012 AB", &["9999 AA"]),
             Self::Ca => AddressRules {
-                region: region(RegionKind::Province, true),
+                region: Some(region(RegionKind::Province, true)),
                 postal_example: "K1A 0B6",
                 postal_shapes: &["A9A 9A9"],
                 town: &[&[City, Area, Postal]],
             },
             Self::Es => AddressRules {
-                region: region(RegionKind::Province, true),
+                region: Some(region(RegionKind::Province, true)),
                 postal_example: "28013",
                 postal_shapes: &["99999"],
                 town: &[&[Postal, City], &[Area]],
@@ -197,19 +197,19 @@ impl Country {
                 town: &[&[City], &[Postal]],
             },
             Self::Ie => AddressRules {
-                region: region(RegionKind::County, false),
+                region: Some(region(RegionKind::County, false)),
                 postal_example: "D02 X285",
                 postal_shapes: &["A99 ****", "A9A ****"],
                 town: &[&[City], &[Area], &[Postal]],
             },
             Self::It => AddressRules {
-                region: region(RegionKind::Province, true),
+                region: Some(region(RegionKind::Province, true)),
                 postal_example: "20121",
                 postal_shapes: &["99999"],
                 town: &[&[Postal, City, Area]],
             },
             Self::Us => AddressRules {
-                region: region(RegionKind::State, true),
+                region: Some(region(RegionKind::State, true)),
                 postal_example: "10001",
                 postal_shapes: &["99999", "99999-9999"],
                 town: &[&[CityAndComma, Area, Postal]],

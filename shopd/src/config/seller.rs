@@ -2,6 +2,10 @@ use clap::Args;
 use shop_core::invoice::Seller;
 
 /// Who sells, as written.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the fields are named as their variables"
+)]
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Seller")]
 pub struct SellerSettings {

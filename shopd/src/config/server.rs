@@ -14,7 +14,7 @@ pub struct ServerSettings {
     /// Port to listen on; 0 takes any free one.
     #[arg(long, env = "PORT", default_value_t = 3000)]
     port: u16,
-    /// Address under which shoppers reach the shop, like https://shop.example; without it pages name no canonical address and no preview, and there is no sitemap.
+    /// Address under which shoppers reach the shop, like <https://shop.example>; without it pages name no canonical address and no preview, and there is no sitemap.
     #[arg(long, env = "PUBLIC_URL", value_parser = value::origin)]
     public_url: Option<String>,
     /// E-mail address that the pages about the shop name for questions.

@@ -81,8 +81,8 @@ async fn production_keeps_browsers_on_https() {
             "{path}"
         );
     }
-    let page = shop.browser().get("/auth/login").await;
-    let cookie = page.header("set-cookie");
+    let chosen = shop.browser().post("/language", &[("lang", "it")]).await;
+    let cookie = chosen.header("set-cookie");
     assert!(
         cookie.contains("Secure") && cookie.contains("HttpOnly"),
         "{cookie}"

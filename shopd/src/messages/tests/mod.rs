@@ -3,7 +3,10 @@
 mod sources;
 mod templates;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, PatternElement};
 
@@ -120,7 +123,7 @@ fn literals_that_look_like_keys_are_keys() {
             && literal
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || c == '-')
-            && place.ends_with(".rs");
+            && Path::new(&place).extension().is_some_and(|end| end == "rs");
         if looks_like_one && !NO_KEYS.contains(&literal.as_str()) {
             assert!(
                 english.contains_key(literal.as_str()),

@@ -107,10 +107,10 @@ pub(in crate::storefront) fn address_form(
     let postal_code = field(&POSTAL_CODE, postal_label(lang, country), need);
     if rules.postal_comes_first() {
         fields.extend([postal_code, city]);
-        fields.extend(region(&rules, lang, need, &field));
+        fields.extend(region(&rules, lang, need, field));
     } else {
         fields.push(city);
-        fields.extend(region(&rules, lang, need, &field));
+        fields.extend(region(&rules, lang, need, field));
         fields.push(postal_code);
     }
     fields.push(field(&PHONE, lang.say("address-phone"), Presence::Optional));
@@ -261,7 +261,7 @@ mod tests {
                 .map(|choice| choice.label)
         };
         assert_eq!(labels(Lang::En).next().as_deref(), Some("Austria"));
-        assert_eq!(labels(Lang::It).last().as_deref(), Some("Svizzera"));
+        assert_eq!(labels(Lang::It).next_back().as_deref(), Some("Svizzera"));
     }
 
     #[test]

@@ -25,6 +25,10 @@ pub struct CheckoutLine {
 /// `billing_same=true`, `checkout_key` and `expected_total`, and `email` of a guest;
 /// `saved_address` and `keep_address` come from an account. With `change_country` it comes back with
 /// the inputs of the chosen countries.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a box or a part of the page by itself"
+)]
 #[derive(Debug, Clone, Template)]
 #[template(path = "storefront/checkout.html")]
 pub struct CheckoutPage {

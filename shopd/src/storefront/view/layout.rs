@@ -107,6 +107,7 @@ impl Layout {
     }
 
     /// The same with one more module.
+    #[must_use]
     pub fn with_script(mut self, name: &'static str) -> Self {
         self.scripts.push(name);
         self

@@ -17,14 +17,14 @@ pub(super) fn section<T: Into<String>>(
 /// A length of time in its largest unit, as people say it.
 pub(super) fn spoken(lang: Lang, length: SignedDuration) -> String {
     let (minutes, hours) = (length.as_mins(), length.as_hours());
-    let phrase = if hours >= 48 {
+
+    if hours >= 48 {
         lang.say_with("words-days", "count", &(hours / 24)).into()
     } else if minutes >= 120 {
         lang.say_with("words-hours", "count", &hours).into()
     } else {
         lang.say_with("words-minutes", "count", &minutes).into()
-    };
-    phrase
+    }
 }
 
 #[cfg(test)]

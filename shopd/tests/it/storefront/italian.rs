@@ -61,8 +61,8 @@ async fn what_everybody_sees_is_in_italian() {
         .await;
     assert_eq!(refused.status, 422);
     english.assert_absent("a refused registration", &refused);
-    let refused = browser.post("/cart/lines", &[]).await;
-    english.assert_absent("a form without its token", &refused);
+    let refused = browser.post("/cart/lines", &[("csrf", "wrong")]).await;
+    english.assert_absent("a form with a wrong token", &refused);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -206,7 +206,7 @@ async fn a_guests_list_has_an_end(app: TestApp) {
     }
     let refused = last.expect("there were some");
     let cookies = refused.headers.get_all(SET_COOKIE).into_iter();
-    let longest = cookies.map(|cookie| cookie.len()).max();
+    let longest = cookies.map(reqwest::header::HeaderValue::len).max();
     assert!(longest.is_some_and(|length| length < 2_000), "{refused:?}");
     let page = browser.follow(refused).await;
     assert!(flashes(&page).contains("at most 50 products"), "{page:?}");
