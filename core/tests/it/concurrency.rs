@@ -68,7 +68,7 @@ async fn cancel(world: &World, user: &User, order: &Order) -> Result<ShownOrder,
     let (key, now) = (OrderKey::Id(order.id), world.clock.now());
     cancel_order(
         &world.storage,
-        &Viewer::signed_in(&user),
+        &Viewer::signed_in(user),
         &key,
         now,
         &world.entropy,

@@ -73,7 +73,10 @@ async fn an_order_has_its_invoice_from_its_confirmation_on(world: World) {
         seller: a_seller(),
         issued_at: world.clock.now(),
     };
-    assert_eq!(documents(&world, &order).await, [invoice.clone()]);
+    assert_eq!(
+        documents(&world, &order).await,
+        std::slice::from_ref(&invoice)
+    );
     for next in [
         OrderStatus::Processing,
         OrderStatus::Shipped,
