@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use scraper::{ElementRef, Html, Selector};
 
 use crate::support::{Reply, TestApp};
@@ -21,6 +23,11 @@ impl Document {
             "{reply:?}"
         );
         Self(Html::parse_document(&reply.text))
+    }
+
+    /// What a parser of HTML5 complains of.
+    pub(super) fn mistakes(&self) -> &[Cow<'static, str>] {
+        &self.0.errors
     }
 
     pub(super) fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {

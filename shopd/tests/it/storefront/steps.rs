@@ -42,11 +42,15 @@ pub(super) fn text(page: &Reply, selector: &str) -> String {
 /// An attribute of the first thing that `selector` finds.
 #[track_caller]
 pub(super) fn attribute(page: &Reply, selector: &str, name: &str) -> String {
-    let found = each(page, selector, |element| {
-        element.attr(name).unwrap_or_default().to_owned()
-    });
-    let first = found.into_iter().next();
+    let first = attributes(page, selector, name).into_iter().next();
     first.unwrap_or_else(|| panic!("{selector} finds nothing on {page:?}"))
+}
+
+/// An attribute of all that `selector` finds.
+pub(super) fn attributes(page: &Reply, selector: &str, name: &str) -> Vec<String> {
+    each(page, selector, |element| {
+        element.attr(name).unwrap_or_default().to_owned()
+    })
 }
 
 /// The address that a link with this text leads to.

@@ -1,6 +1,6 @@
 use reqwest::{
     Client,
-    header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderValue},
+    header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderValue},
     redirect::Policy,
 };
 use scraper::{ElementRef, Html, Selector};
@@ -36,6 +36,16 @@ impl Browser {
     pub(crate) async fn get(&self, path: &str) -> Reply {
         let response = self.client.get(self.url(path)).send().await;
         Reply::of(response.expect("the server answers")).await
+    }
+
+    /// How many bytes of body a page has on its way to a browser that takes Brotli, as all do.
+    pub(crate) async fn weigh(&self, path: &str) -> usize {
+        let request = self
+            .client
+            .get(self.url(path))
+            .header(ACCEPT_ENCODING, "br");
+        let response = request.send().await.expect("the server answers");
+        response.bytes().await.expect("the body arrives").len()
     }
 
     /// Opens a page and follows redirects to the end.
