@@ -34,7 +34,7 @@ export function launchProfile(folder, port) {
 export async function openWindow(browser, { device, theme = "light", script = true, language = "en-GB", cookies = [] }) {
   const { name: _, ...look } = device;
   const context = await browser.newContext({ ...look, colorScheme: theme, javaScriptEnabled: script, locale: language });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   // A machine that has much to do is no fault of a page.
   context.setDefaultNavigationTimeout(PATIENCE_MS);
   await context.addCookies(cookies);

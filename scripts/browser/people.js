@@ -11,7 +11,7 @@ export async function meetPeople(browser, base) {
   const become = async (name, act) => {
     const context = await openWindow(browser, { device: DESKTOP, script: false });
     const page = await context.newPage();
-    await act(page).catch((error) => wrong.push(`${name}: ${error.message.split("\n")[0]}`));
+    await act(page).catch((error) => wrong.push(`${name}: ${error.message.split("\n").slice(0, 6).join(" ")}`));
     cookies[name] = await context.cookies();
     await context.close();
   };

@@ -36,6 +36,9 @@ async function buy(tab, base, how) {
 async function find(tab, base) {
   await open(tab, base, "/");
   expect(await tab.locator("h1").isVisible(), "the first page has no heading");
+  // Who comes back has a copy of the page, and it must be as good as the page was.
+  await open(tab, base, "/products");
+  await open(tab, base, "/");
   await send(tab, "form[role=search]", { q: PRODUCT.words });
   const found = tab.locator(`main a[href^="/products/${PRODUCT.slug}"]`).first();
   expect(await found.isVisible(), `searching for ${PRODUCT.words} does not find it`);

@@ -79,11 +79,19 @@ impl SecurityHeaders {
         if is_for_all(headers) && headers.contains_key(SET_COOKIE) {
             headers.insert(CACHE_CONTROL, OWN);
         }
-        // What does not say for whom and how long it is good may be somebody's own. A reply without its body would
-        // say it of the copy that the browser keeps.
+        // A reply without its body would say it of the copy that the browser keeps, which came with its own.
         if is_whole {
-            headers.entry(CACHE_CONTROL).or_insert(NOT_KEPT);
+            self.describe(headers);
         }
+        for (name, value) in &*self.others {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+    }
+
+    /// Adds what depends on what the reply brings.
+    fn describe(&self, headers: &mut HeaderMap) {
+        // What does not say for whom and how long it is good may be somebody's own.
+        headers.entry(CACHE_CONTROL).or_insert(NOT_KEPT);
         let is_page = headers
             .get(CONTENT_TYPE)
             .is_some_and(|media| media.as_bytes().starts_with(b"text/html"));
@@ -103,9 +111,6 @@ impl SecurityHeaders {
                 HeaderValue::from_static(DATA_POLICY)
             }
         });
-        for (name, value) in &*self.others {
-            headers.entry(name).or_insert_with(|| value.clone());
-        }
     }
 }
 

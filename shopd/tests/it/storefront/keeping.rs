@@ -54,6 +54,10 @@ async fn what_a_browser_has_is_not_sent_again(app: TestApp) {
             assert_eq!(reply.header(name), page.header(name), "{path}");
         }
         assert!(differs_by(&reply).contains(&"cookie".to_owned()), "{path}");
+        // Browsers put what is said here in the place of what the page came with.
+        for name in ["content-security-policy", "referrer-policy"] {
+            assert_eq!(reply.header(name), "", "{path}: {name}");
+        }
     }
     let home = app.get("/").await;
     let browser = app.browser();
