@@ -14,7 +14,7 @@ pub(crate) fn render_error(error: &AppError, names: &RequestNames, lang: Lang) -
         error.title(lang),
         error.sentence(lang),
     );
-    page.trace_id = Some(names.trace_id.to_string());
+    page.request_id = Some(names.request_id.as_str().to_owned());
     if matches!(error, AppError::Unauthorized(_)) {
         page.links
             .insert(0, Link::to(lang.say("error-sign-in"), "/auth/login"));

@@ -19,7 +19,7 @@ pub struct ErrorPage {
     /// A sentence about what to do.
     pub sentence: String,
     /// What to quote when asking for help.
-    pub trace_id: Option<String>,
+    pub request_id: Option<String>,
     /// Where to go.
     pub links: Vec<Link>,
 }
@@ -41,7 +41,7 @@ impl ErrorPage {
             status,
             heading,
             sentence: sentence.into(),
-            trace_id: None,
+            request_id: None,
             links: vec![
                 Link::to(lang.say("error-browse"), "/products"),
                 Link::to(lang.say("error-start-page"), "/"),

@@ -789,6 +789,6 @@ fn account() -> AccountPage {
 
 fn error() -> ErrorPage {
     let mut page = ErrorPage::new(Lang::En, 500, HOSTILE, "This is our fault, not yours.");
-    page.trace_id = Some("6925a3c04f1e2d3c4b5a69788796a5b4".to_owned());
+    page.request_id = Some("01a21204-2d4f-79fe-8f57-69025e9394a4".to_owned());
     page
 }
