@@ -248,10 +248,12 @@ pub struct OrderSummary {
 }
 
 /// Which orders a list holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OrderFilter {
     /// Orders of this account.
     pub user_id: Option<UserId>,
+    /// Orders of whoever has this address ([`Email::key_of`]), with an account or as a guest.
+    pub email_key: Option<String>,
     /// Orders that stand here.
     pub status: Option<OrderStatus>,
 }

@@ -61,6 +61,7 @@ pub(super) fn postgres() -> Migrator {
         20261129120100 "list_accounts_by_access",
         20261129120200 "list_low_stock",
         20261129120300 "create_imports",
+        20261129130000 "find_orders_of_guests",
     })
 }
 
@@ -89,6 +90,7 @@ pub(super) fn sqlite() -> Migrator {
         20261129120100 "list_accounts_by_access",
         20261129120200 "list_low_stock",
         20261129120300 "create_imports",
+        20261129130000 "find_orders_of_guests",
     })
 }
 

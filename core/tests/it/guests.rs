@@ -25,6 +25,7 @@ use crate::{
 
 on_both_databases! {
     a_guests_order_reads_back_as_it_was_written,
+    an_address_finds_orders_of_guests_and_of_its_account,
     lists_of_all_orders_hold_those_of_guests,
     fifty_requests_of_a_guest_with_one_key_are_one_order,
     keys_of_guests_and_accounts_are_apart,
@@ -57,6 +58,35 @@ async fn a_guests_order_reads_back_as_it_was_written(world: World) {
         panic!("{locked:?}");
     };
     assert_eq!(guest.email.as_str(), "Ada@Example.com");
+}
+
+async fn an_address_finds_orders_of_guests_and_of_its_account(world: World) {
+    let ada = a_customer(&world, "ada@example.com").await;
+    let johns = by_guest(&world, "john@example.com");
+    for (number, buyer) in [
+        ("ORD-1", by_guest(&world, "Ada@Example.com")),
+        ("ORD-2", johns),
+        ("ORD-3", Buyer::Account(ada.id)),
+    ] {
+        let order = an_order(number, buyer, world.clock.now(), &world.entropy);
+        add(&world, &order, &[]).await;
+        world.clock.advance(jiff::SignedDuration::from_millis(1));
+    }
+    let mut reader = world.storage.read().await.unwrap();
+    for (address, expected) in [
+        (" ADA@example.com ", &["ORD-3", "ORD-1"][..]),
+        ("john@example.com", &["ORD-2"]),
+        ("nobody@example.com", &[]),
+    ] {
+        let filter = OrderFilter {
+            email_key: Some(Email::key_of(address)),
+            ..OrderFilter::default()
+        };
+        let request = PageRequest::new(1, 10);
+        let page = reader.orders().list(filter, request).await.unwrap();
+        let listed: Vec<String> = page.items.into_iter().map(|order| order.number).collect();
+        assert_eq!(listed, expected, "{address}");
+    }
 }
 
 async fn lists_of_all_orders_hold_those_of_guests(world: World) {

@@ -66,7 +66,7 @@ async fn find(world: &World, id: OrderId) -> Option<Order> {
 
 async fn numbers(world: &World, filter: OrderFilter, page: PageRequest) -> (Vec<String>, u64) {
     let mut reader = world.storage.read().await.unwrap();
-    let orders = reader.orders().list(filter, page).await.unwrap();
+    let orders = reader.orders().list(filter.clone(), page).await.unwrap();
     let summaries = reader.orders().list_summaries(filter, page).await.unwrap();
     assert_eq!(summaries.clone().map(|summary| summary.order), orders);
     let numbers = orders.items.iter().map(|order| order.number.clone());
@@ -247,8 +247,13 @@ async fn lists_hold_the_orders_that_pass_the_filter(world: World) {
         ),
         (Some(jane.id), Some(OrderStatus::Shipped), &[]),
     ] {
-        let filter = OrderFilter { user_id, status };
-        let (listed, total) = numbers(&world, filter, PageRequest::new(1, 10)).await;
+        let filter = OrderFilter {
+            user_id,
+            status,
+            ..OrderFilter::default()
+        };
+        let request = PageRequest::new(1, 10);
+        let (listed, total) = numbers(&world, filter.clone(), request).await;
         assert_eq!(listed, expected, "{filter:?}");
         assert_eq!(total, expected.len() as u64, "{filter:?}");
     }

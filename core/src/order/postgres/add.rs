@@ -12,6 +12,7 @@ const INSERT: &str = r"
         order_number,
         user_id,
         guest_email,
+        guest_email_key,
         guest_visitor_id,
         status,
         subtotal_minor,
@@ -34,7 +35,7 @@ const INSERT: &str = r"
         updated_at
     ) values (
         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-        $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24
+        $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25
     )";
 
 pub(super) async fn add_order(
@@ -50,6 +51,7 @@ pub(super) async fn add_order(
         .bind(&order.number)
         .bind(order.buyer.user_id().map(|id| id.0))
         .bind(guest.map(|guest| guest.email.as_str()))
+        .bind(guest.map(|guest| guest.email.key()))
         .bind(guest.map(|guest| guest.visitor.0))
         .bind(order.status.as_str())
         .bind(order.totals.subtotal.minor_units())

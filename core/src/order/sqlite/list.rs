@@ -17,7 +17,7 @@ pub(super) async fn list_orders(
         order_columns!(),
         " from orders o where true"
     ));
-    push_filter(&mut query, filter);
+    push_filter(&mut query, &filter);
     query.push(" order by o.placed_at desc, o.id desc limit ");
     query
         .push_bind(request.limit())
@@ -26,7 +26,7 @@ pub(super) async fn list_orders(
     let rows = query.build().fetch_all(&mut *connection).await?;
     Ok(Page {
         items: rows.iter().map(read_order).collect::<Result<_, _>>()?,
-        total: total(connection, filter, request, rows.len()).await?,
+        total: total(connection, &filter, request, rows.len()).await?,
         request,
     })
 }
@@ -47,7 +47,7 @@ pub(super) async fn list_summaries(
             (select count(*) from order_lines l where l.order_id = o.id) as line_count
         from (select o.id from orders o where true"
     ));
-    push_filter(&mut query, filter);
+    push_filter(&mut query, &filter);
     query.push(" order by o.placed_at desc, o.id desc limit ");
     query
         .push_bind(request.limit())
@@ -62,14 +62,14 @@ pub(super) async fn list_summaries(
     let rows = query.build().fetch_all(&mut *connection).await?;
     Ok(Page {
         items: rows.iter().map(read_summary).collect::<Result<_, _>>()?,
-        total: total(connection, filter, request, rows.len()).await?,
+        total: total(connection, &filter, request, rows.len()).await?,
         request,
     })
 }
 
 async fn total(
     connection: &mut SqliteConnection,
-    filter: OrderFilter,
+    filter: &OrderFilter,
     request: PageRequest,
     entries: usize,
 ) -> Result<u64, StoreError> {
@@ -82,9 +82,17 @@ async fn total(
     Ok(to_u64(total))
 }
 
-fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: OrderFilter) {
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &OrderFilter) {
     if let Some(user_id) = filter.user_id {
         query.push(" and o.user_id = ").push_bind(user_id.0);
+    }
+    if let Some(key) = filter.email_key.clone() {
+        query
+            .push(" and (o.user_id = (select id from users where email_key = ")
+            .push_bind(key.clone())
+            .push(") or o.guest_email_key = ")
+            .push_bind(key)
+            .push(")");
     }
     if let Some(status) = filter.status {
         query.push(" and o.status = ").push_bind(status.as_str());

@@ -38,6 +38,7 @@ pub(super) async fn list_orders(
     let filter = OrderFilter {
         user_id: Some(identity.user.id),
         status,
+        ..OrderFilter::default()
     };
     let mut reader = app.storage.read().await?;
     let orders = order::list_orders(&mut reader, filter, page).await?;
@@ -68,8 +69,8 @@ pub(super) async fn list_all_orders(
     Query(Listing { page, status }): Query<Listing>,
 ) -> Result<Reply<List<OrderSummaryResponse>>, AppError> {
     let filter = OrderFilter {
-        user_id: None,
         status,
+        ..OrderFilter::default()
     };
     let mut reader = app.storage.read().await?;
     let orders = reader.orders().list_summaries(filter, page).await?;

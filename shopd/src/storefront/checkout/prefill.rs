@@ -70,7 +70,7 @@ pub(super) async fn find_book(visit: &Visit) -> Result<Vec<SavedAddress>, AppErr
 async fn last_address(stores: &mut dyn Stores, user: &User) -> Result<Option<Address>, StoreError> {
     let filter = OrderFilter {
         user_id: Some(user.id),
-        status: None,
+        ..OrderFilter::default()
     };
     let latest = stores.orders().list(filter, PageRequest::new(1, 1)).await?;
     let order = latest.items.into_iter().next();

@@ -19,7 +19,7 @@ pub(super) async fn list_orders(signed_in: SignedInVisit, RawQuery(query): RawQu
     let mut visit = signed_in.visit;
     let filter = OrderFilter {
         user_id: Some(signed_in.identity.user.id),
-        status: None,
+        ..OrderFilter::default()
     };
     let request = PageRequest::new(page_number(query.as_deref()), PAGE_SIZE);
     let mut stores = visit.app.storage.read().await?;
