@@ -1,4 +1,4 @@
-# A product's own page.
+# A product’s own page.
 
 product-pictures = Pictures
 product-picture = Picture { $number } of { $name }

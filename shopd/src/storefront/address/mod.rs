@@ -6,4 +6,4 @@ mod print;
 
 pub(super) use fields::{AddressPart, address_form, address_value, mark_address};
 pub(super) use form::read_address;
-pub(super) use print::address_lines;
+pub(super) use print::{address_lines, country_name};

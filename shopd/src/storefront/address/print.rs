@@ -18,7 +18,7 @@ pub(in crate::storefront) fn address_lines(lang: Lang, address: &Address) -> Vec
 }
 
 /// What a country is called.
-pub(super) fn country_name(lang: Lang, country: Country) -> &'static str {
+pub(in crate::storefront) fn country_name(lang: Lang, country: Country) -> &'static str {
     lang.say(match country {
         Country::At => "address-country-at",
         Country::Be => "address-country-be",

@@ -3,7 +3,7 @@ use shop_core::account::end_session;
 
 use crate::{
     extract::SubmittedForm,
-    storefront::visit::{PageResult, Visit, no_session_cookie},
+    storefront::visit::{PageResult, Visit, no_proof_cookie, no_session_cookie},
 };
 
 /// `POST /auth/logout`
@@ -16,7 +16,9 @@ pub(super) async fn log_out(mut visit: Visit, form: SubmittedForm) -> PageResult
     }
     visit.forget();
     let mut response = visit.go_saying("/", visit.say("auth-signed-out"));
-    let cookie = no_session_cookie(&visit.app);
-    response.headers_mut().append(SET_COOKIE, cookie);
+    // Whoever signs out leaves the browser to others.
+    for cookie in [no_session_cookie(&visit.app), no_proof_cookie(&visit.app)] {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
     Ok(response)
 }

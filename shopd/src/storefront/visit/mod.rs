@@ -15,4 +15,5 @@ pub(crate) use flash::KEEP_FLASHES;
 pub(crate) use form::{Submitted, SubmittedSignedIn};
 pub(crate) use page::{PageResult, moved_permanently, see_other};
 pub(crate) use products_cookie::{KEEP_VIEWED, KEEP_WISHES, VIEWED};
+pub(crate) use proof::{KEEP_PROOFS, no_proof_cookie};
 pub(crate) use visitor::{SignedInVisit, Visit, sign_in_href};

@@ -11,13 +11,18 @@ use crate::{
 /// Holds the order whose number and e-mail address the visitor knew, and until when that counts.
 const PROOF_COOKIE: &str = "order_proof";
 /// How long somebody who looked an order up may look at it.
-const LIFETIME: SignedDuration = SignedDuration::from_mins(30);
+pub(crate) const KEEP_PROOFS: SignedDuration = SignedDuration::from_mins(30);
 
 /// The cookie that lets a browser see the order for a while.
 pub(super) fn prove(app: &App, id: OrderId) -> HeaderValue {
-    let until = (app.now() + LIFETIME).as_second();
+    let until = (app.now() + KEEP_PROOFS).as_second();
     let value = sign(&app.keys.orders, PROOF_COOKIE, &format!("{id} {until}"));
-    cookie(app, PROOF_COOKIE, &value, LIFETIME)
+    cookie(app, PROOF_COOKIE, &value, KEEP_PROOFS)
+}
+
+/// The cookie that ends it.
+pub(crate) fn no_proof_cookie(app: &App) -> HeaderValue {
+    cookie(app, PROOF_COOKIE, "", SignedDuration::ZERO)
 }
 
 /// The order that the browser may see.

@@ -10,7 +10,9 @@ use crate::{
     messages::Lang,
     storefront::{
         view::WordsSection,
-        visit::{KEEP_FLASHES, KEEP_LANG, KEEP_VIEWED, KEEP_WISHES, PageResult, Visit},
+        visit::{
+            KEEP_FLASHES, KEEP_LANG, KEEP_PROOFS, KEEP_VIEWED, KEEP_WISHES, PageResult, Visit,
+        },
     },
 };
 
@@ -65,6 +67,7 @@ fn cookies(lang: Lang, app: &App) -> WordsSection {
         points: vec![
             point("words-privacy-cookie-visitor", KEEP_GUEST_CARTS),
             point("words-privacy-cookie-session", session),
+            point("words-privacy-cookie-proof", KEEP_PROOFS),
             point("words-privacy-cookie-wishlist", KEEP_WISHES),
             point("words-privacy-cookie-viewed", KEEP_VIEWED),
             point("words-privacy-cookie-lang", KEEP_LANG),

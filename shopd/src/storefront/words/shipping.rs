@@ -1,12 +1,16 @@
 use shop_core::{
     money::{Money, Rate},
-    order::PricingRules,
+    order::{Country, PricingRules},
 };
 
 use super::{section::section, show};
 use crate::{
     messages::Lang,
-    storefront::visit::{PageResult, Visit},
+    storefront::{
+        address::country_name,
+        view::WordsSection,
+        visit::{PageResult, Visit},
+    },
 };
 
 /// `GET /shipping`
@@ -21,6 +25,15 @@ pub(super) async fn show_shipping(visit: Visit) -> PageResult {
             lang.say("words-shipping-cost"),
             cost(lang, &visit.app.rules),
         ),
+        WordsSection {
+            points: Country::ALL
+                .map(|each| country_name(lang, each).to_owned())
+                .into(),
+            ..section(
+                lang.say("words-shipping-where"),
+                [lang.say("words-shipping-where-text")],
+            )
+        },
         section(
             lang.say("words-shipping-time"),
             [lang.say("words-shipping-time-text")],

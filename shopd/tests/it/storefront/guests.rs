@@ -16,6 +16,7 @@ on_both![
     whatever_is_wrong_with_a_lookup_the_answer_is_the_same,
     a_guest_cancels_while_that_is_possible,
     an_accounts_order_that_was_looked_up_is_only_looked_at,
+    signing_out_ends_what_a_lookup_has_opened,
     whoever_signs_in_half_way_keeps_the_cart_and_what_was_typed,
     administrators_see_and_move_guests_orders,
 ];
@@ -196,6 +197,19 @@ async fn an_accounts_order_that_was_looked_up_is_only_looked_at(app: TestApp) {
     let path = "/orders/ORD-2024-0003/cancel";
     let answer = browser.post(path, &[("csrf", token.as_str())]).await;
     assert_eq!(answer.status, 404);
+}
+
+async fn signing_out_ends_what_a_lookup_has_opened(app: TestApp) {
+    let browser = app.browser();
+    register(&browser, "ada@example.com").await;
+    let found = look_up(&browser, "ORD-2024-0003", "john@example.com").await;
+    let path = found.location().to_owned();
+    let shown = browser.follow(found).await;
+    assert_eq!(number_of(&shown), "ORD-2024-0003");
+    browser
+        .submit(&shown, "form[action='/auth/logout']", &[])
+        .await;
+    assert_ne!(browser.get(&path).await.status, 200);
 }
 
 async fn whoever_signs_in_half_way_keeps_the_cart_and_what_was_typed(app: TestApp) {

@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use scraper::{ElementRef, Html, Node};
-use shop_core::{catalog::ProductPatch, demo::DEMO_PASSWORD};
+use shop_core::{auth::HashCost, catalog::ProductPatch, demo::DEMO_PASSWORD};
 
-use super::steps::{CHECKOUT, LAMP, MAT, buy, put_in_cart, register, sign_in};
+use super::steps::{CHECKOUT, LAMP, MAT, attribute, buy, put_in_cart, register, sign_in};
 use crate::support::{Backend, Browser, Reply, TestApp};
 
 /// Attributes that people read or hear.
@@ -18,6 +18,7 @@ const SPOKEN: [&str; 6] = [
     "placeholder",
     "title",
 ];
+const ADDRESS_FORM: &str = "main form.panel";
 /// Fewer words than these may stand inside of another text by chance, or in both languages.
 const TELLING_WORDS: usize = 3;
 
@@ -45,6 +46,13 @@ async fn what_everybody_sees_is_in_italian() {
         "/auth/login",
         "/auth/register",
         "/nowhere",
+        "/orders/lookup",
+        "/wishlist",
+        "/about",
+        "/shipping",
+        "/returns",
+        "/privacy",
+        "/terms",
     ] {
         english.assert_absent(path, &browser.visit(path).await);
     }
@@ -61,6 +69,13 @@ async fn what_everybody_sees_is_in_italian() {
         .await;
     assert_eq!(refused.status, 422);
     english.assert_absent("a refused registration", &refused);
+    let form = browser.get("/orders/lookup").await;
+    let fields = [("number", "ORD-1"), ("email", "ada@example.com")];
+    let refused = browser
+        .submit(&form, "form[action='/orders/lookup']", &fields)
+        .await;
+    assert_eq!(refused.status, 422);
+    english.assert_absent("a refused lookup", &refused);
     let refused = browser.post("/cart/lines", &[("csrf", "wrong")]).await;
     english.assert_absent("a form with a wrong token", &refused);
 }
@@ -97,6 +112,48 @@ async fn what_somebody_sees_who_buys_is_in_italian() {
         check(path, &browser.get(path).await);
     }
     check_account(&browser, &english).await;
+    check_address_book(&browser, &english).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invoice_is_in_italian() {
+    // The seller's address is printed as it is set.
+    let settings = [("SELLER_ADDRESS", "Via Esempio 1; 20121 Milano MI; Italia")];
+    let app = TestApp::spawn_with(Backend::Embedded, HashCost::Least, &settings).await;
+    let browser = app.browser_speaking("it");
+    sign_in(&browser, "john@example.com", DEMO_PASSWORD).await;
+    let order = browser.get("/orders/ORD-2024-0001").await;
+    assert_eq!(order.status, 200, "{order:?}");
+    let english = English::read();
+    english.assert_absent("a delivered order", &order);
+    let path = attribute(&order, "a[href$='/invoice']", "href");
+    let invoice = browser.get(&path).await;
+    assert_eq!(invoice.status, 200, "{invoice:?}");
+    english.assert_absent("an invoice", &invoice);
+}
+
+/// Writes an address into the book, wrongly and rightly, changes it and throws it away.
+async fn check_address_book(browser: &Browser, english: &English) {
+    let check = |place: &str, reply: &Reply| english.assert_absent(place, reply);
+    check("an empty book", &browser.get("/account/addresses").await);
+    let form = browser.get("/account/addresses/new").await;
+    check("an address form", &form);
+    let refused = browser.submit(&form, ADDRESS_FORM, &[("city", "")]).await;
+    assert_eq!(refused.status, 422);
+    check("a refused address", &refused);
+    let fields = [
+        ("first_name", "Ada"),
+        ("last_name", "Byron"),
+        ("address1", "1 Row"),
+        ("city", "London"),
+        ("postal_code", "E1 6AN"),
+        ("country", "GB"),
+    ];
+    let answer = browser.submit(&form, ADDRESS_FORM, &fields).await;
+    let book = browser.follow(answer).await;
+    check("a book with an address", &book);
+    let answer = browser.submit(&book, "form[action$='/delete']", &[]).await;
+    check("a book without it", &browser.follow(answer).await);
 }
 
 /// Sends each form of the account, rightly and wrongly, and looks at the answers.

@@ -1,4 +1,4 @@
-use shop_core::auth::HashCost;
+use shop_core::{auth::HashCost, order::Country};
 
 use super::Document;
 use crate::support::{Backend, TestApp, on_both};
@@ -39,6 +39,9 @@ async fn delivery_is_told_as_it_is_charged(app: TestApp) {
     for word in ["$9.99", "$50.00", "10 %"] {
         assert!(told.contains(word), "{word}: {told}");
     }
+    let countries = page.texts(".words li");
+    assert_eq!(countries.len(), Country::ALL.len());
+    assert!(countries.contains(&"Italy".to_owned()), "{countries:?}");
     drop(app);
     let settings = [
         ("SHIPPING_FEE", "4.50"),
@@ -62,7 +65,15 @@ async fn privacy_names_every_cookie_that_the_shop_sets(app: TestApp) {
         .iter()
         .filter_map(|point| Some(point.split_once(':')?.0.to_owned()))
         .collect();
-    let set = ["visitor", "session", "wishlist", "viewed", "lang", "flash"];
+    let set = [
+        "visitor",
+        "session",
+        "order_proof",
+        "wishlist",
+        "viewed",
+        "lang",
+        "flash",
+    ];
     assert_eq!(named, set);
     assert!(page.text(".words").contains("30 days"));
 }
