@@ -7,7 +7,7 @@ use shop_core::{
 };
 
 use super::{
-    present::{category_cards, delivery_promise, product_cards},
+    present::{category_cards, delivery_promise, hero_picture, product_cards},
     seo::shop_data,
     view::{CategoryCard, HomePage, Layout, ProductCard},
     viewed::recently_viewed,
@@ -39,6 +39,7 @@ async fn show_home(mut visit: Visit) -> PageResult {
     let viewed = recently_viewed(&visit, None).await?;
     let layout = visit.layout(visit.say("home-title")).await?;
     let (lang, rules) = (visit.lang, &visit.app.rules);
+    let cards = product_cards(&featured.items, lang, rules.currency);
     Ok(visit.show_shelf(&HomePage {
         layout: Layout {
             canonical: Some("/".to_owned()),
@@ -46,7 +47,8 @@ async fn show_home(mut visit: Visit) -> PageResult {
             structured: shop_data(&layout).into_iter().collect(),
             ..layout
         },
-        featured: product_cards(&featured.items, lang, rules.currency),
+        hero: hero_picture(&cards),
+        featured: cards,
         on_sale,
         categories: fullest(&categories, lang),
         delivery_promise: delivery_promise(lang, rules),

@@ -1,5 +1,6 @@
 use std::{collections::HashMap, sync::LazyLock};
 
+use super::described::key_of;
 use crate::storefront::view::Source;
 
 /// Where the pictures are served.
@@ -40,8 +41,8 @@ static SHOWN: LazyLock<HashMap<&'static str, Shown>> =
 /// What pages need to know of a picture.
 #[derive(Debug)]
 pub(in crate::storefront) struct Shown {
-    /// The name, which its texts carry too.
-    pub(in crate::storefront) name: &'static str,
+    /// The key of the text that says what it shows.
+    pub(in crate::storefront) described: Option<&'static str>,
     /// The name of its ground's colour.
     pub(in crate::storefront) tone: &'static str,
     /// The width of its largest file.
@@ -52,7 +53,7 @@ pub(in crate::storefront) struct Shown {
     pub(in crate::storefront) sources: Vec<Source>,
     /// The address for browsers that choose none.
     pub(in crate::storefront) fallback: String,
-    /// The address of its largest file, in the form that every program reads.
+    /// The address of its largest file, in JPEG where there is one so large.
     pub(in crate::storefront) largest: String,
 }
 
@@ -76,6 +77,12 @@ impl Art {
             },
         ) = (self.name, file);
         format!("{PREFIX}/{name}-{width}.{hash}.{end}")
+    }
+
+    fn largest(&self) -> Option<&'static File> {
+        let largest = self.files.iter().filter(|file| file.width == self.width);
+        let rank = |file: &&File| [FALLBACK, OFFERED[1]].iter().position(|m| *m == file.media);
+        largest.min_by_key(|file| rank(file).unwrap_or(usize::MAX))
     }
 
     fn files_of(&self, media: &'static str) -> impl Iterator<Item = &'static File> {
@@ -103,13 +110,13 @@ impl Shown {
         let path = |file: Option<&File>| file.map(|file| art.path(file)).unwrap_or_default();
         let usual = art.files_of(FALLBACK).find(|f| f.width == FALLBACK_WIDTH);
         Self {
-            name: art.name,
+            described: key_of(art.name),
             tone: art.tone,
             width: art.width,
             height: art.height,
             sources: OFFERED.map(|media| art.source(media)).into(),
             fallback: path(usual),
-            largest: path(art.files_of(FALLBACK).last()),
+            largest: path(art.largest()),
         }
     }
 }
@@ -191,8 +198,9 @@ mod tests {
 
     #[test]
     fn sides_of_a_thing_come_in_order() {
-        let names: Vec<&str> = views("iphone-15-pro").map(|shown| shown.name).collect();
-        assert!(names.len() >= 2 && names[0] == "iphone-15-pro-1" && names[1] == "iphone-15-pro-2");
+        let shown: Vec<_> = views("iphone-15-pro").map(|s| s.described).collect();
+        let expected = ["picture-iphone-15-pro-1", "picture-iphone-15-pro-2"];
+        assert_eq!(shown, expected.map(Some));
         assert_eq!(views("iphone").count(), 0);
     }
 }

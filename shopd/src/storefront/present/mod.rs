@@ -8,7 +8,7 @@ mod text;
 pub(super) use category::{
     category_cards, category_choices, category_link, counted_link, main_categories, trail,
 };
-pub(super) use picture::{line_picture, product_picture, product_pictures};
+pub(super) use picture::{hero_picture, line_picture, product_picture, product_pictures};
 pub(super) use product::{
     badges, card_of, delivery_promise, price, product_cards, stock, stock_line,
 };

@@ -3,7 +3,7 @@ use shop_core::catalog::{Category, Product};
 use super::super::{
     paths::{category_picture_path, product_picture_path},
     pictures::{self, Shown},
-    view::Picture,
+    view::{Picture, ProductCard},
 };
 
 /// The picture that stands for a product: the merchant's own where browsers may load it, else one that is made here.
@@ -58,6 +58,13 @@ pub(in crate::storefront) fn category_picture(category: &Category) -> Picture {
     )
 }
 
+/// The still life of the demo catalogue, for a shop that recommends something of it.
+pub(in crate::storefront) fn hero_picture(recommended: &[ProductCard]) -> Option<Picture> {
+    let is_demo = |card: &ProductCard| card.image.described.is_some();
+    let hero = pictures::find("hero").filter(|_| recommended.iter().any(is_demo));
+    hero.map(Picture::from)
+}
+
 /// Whether a product asks for the picture that is drawn of it, and is one of those that there are better ones of.
 ///
 /// A merchant's product of the same slug names a picture of its own, or none.
@@ -81,7 +88,7 @@ impl From<&'static Shown> for Picture {
             width: shown.width,
             height: shown.height,
             tone: Some(shown.tone),
-            described: Some(shown.name),
+            described: shown.described,
         }
     }
 }
@@ -143,7 +150,7 @@ mod tests {
     fn products_of_the_demo_are_shown_as_rendered() {
         let phone = product("iphone-15-pro", &["/images/products/iphone-15-pro.svg"]);
         let shown = product_picture(&phone);
-        assert_eq!(shown.described, Some("iphone-15-pro-1"));
+        assert_eq!(shown.described, Some("picture-iphone-15-pro-1"));
         assert_eq!(shown.sources.len(), 2);
         assert!(shown.full.starts_with("/images/art/iphone-15-pro-1-1200."));
         assert!(product_pictures(&phone).len() >= 2);

@@ -31,7 +31,9 @@ pub struct CategoryCard {
 pub struct HomePage {
     /// The surroundings.
     pub layout: Layout,
-    /// The recommended products; pictures of the last four stand at the top.
+    /// The picture at the top; without it, pictures of the last four recommended products stand there.
+    pub hero: Option<Picture>,
+    /// The recommended products.
     pub featured: Vec<ProductCard>,
     /// Products that are reduced.
     pub on_sale: Vec<ProductCard>,

@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use super::layout::Layout;
+
 /// A picture that `partials/picture.html` shows.
 ///
 /// The template that includes it names it `picture`, and says with `sizes` how wide it will be, with `lazy` whether it
@@ -10,7 +12,7 @@ pub struct Picture {
     pub address: Cow<'static, str>,
     /// The forms that browsers may choose from.
     pub sources: &'static [Source],
-    /// The address of the picture as large as there is.
+    /// The address of the picture as large as there is; other sites may be told it too.
     pub full: Cow<'static, str>,
     /// The width in pixels, which with the height keeps the place free.
     pub width: u32,
@@ -18,7 +20,7 @@ pub struct Picture {
     pub height: u32,
     /// The name of its ground's colour, shown until it is loaded.
     pub tone: Option<&'static str>,
-    /// The name that its description in the catalogue of messages carries: `iphone-15-pro-1`.
+    /// The key of the text that says what it shows.
     pub described: Option<&'static str>,
 }
 
@@ -32,6 +34,11 @@ pub struct Source {
 }
 
 impl Picture {
+    /// What the picture shows, or another text where that is not known.
+    pub fn alt<'a>(&self, layout: &Layout, otherwise: &'a str) -> &'a str {
+        self.described.map_or(otherwise, |key| layout.say(key))
+    }
+
     /// A square picture of which only the address is known.
     pub fn square(address: impl Into<Cow<'static, str>>) -> Self {
         let address = address.into();

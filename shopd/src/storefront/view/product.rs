@@ -148,8 +148,11 @@ pub struct ProductPage {
 }
 
 impl ProductPage {
-    /// What a picture shows, for who does not see it; there is a message of its own for pictures that are made here.
-    fn picture_text(&self, number: &impl Argument) -> String {
+    /// What a picture shows, for who does not see it.
+    fn picture_text(&self, picture: &Picture, number: &impl Argument) -> String {
+        if let Some(key) = picture.described {
+            return self.layout.say(key).to_owned();
+        }
         if self.images.len() == 1 {
             return self.name.clone();
         }

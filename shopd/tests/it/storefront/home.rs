@@ -20,7 +20,7 @@ async fn the_first_page_recommends(app: TestApp) {
         page.text(".assurances li:first-child strong"),
         page.text(".site-promise")
     );
-    assert_eq!(page.all(".hero-art img").len(), 4);
+    assert_eq!(page.all(".hero-picture img[fetchpriority=high]").len(), 1);
     assert_eq!(
         page.texts(".category-card h3"),
         [

@@ -209,6 +209,7 @@ fn results(range: impl IntoIterator<Item = usize>, page: u64, pages: u64) -> Res
 fn home() -> HomePage {
     HomePage {
         layout: guest("Good things, fairly priced", Section::Other),
+        hero: pictures::find("hero").map(Picture::from),
         featured: cards(0..8),
         on_sale: cards(8..12),
         categories: category_cards(),
