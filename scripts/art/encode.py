@@ -48,8 +48,13 @@ def encode(render, folder):
         size = (width, round(image.height * width / image.width))
         small = image if size == image.size else image.resize(size, Image.LANCZOS)
         for ending, qualities in QUALITY.items():
-            if width in qualities:
+            if width in qualities and (ending, width) not in left_out(folder.name):
                 small.save(folder / f"{width}.{ending}", **options(ending, qualities[width]))
+
+
+def left_out(name):
+    """Other sites show the first picture of a product, so the rest needs no large file that every program reads."""
+    return () if name.endswith("-1") or name == "hero" else (("jpg", 1200),)
 
 
 def options(ending, quality):
