@@ -52,8 +52,11 @@ impl PageRequest {
 pub struct Page<T> {
     /// The entries of this page, in the list's order.
     pub items: Vec<T>,
-    /// How many entries the whole list has.
+    /// How many entries the whole list has, or how many of them were counted.
     pub total: u64,
+    /// Whether it has more than were counted.
+    #[serde(default)]
+    pub is_longer: bool,
     /// The page that was asked for.
     pub request: PageRequest,
 }
@@ -69,6 +72,7 @@ impl<T> Page<T> {
         Page {
             items: self.items.into_iter().map(convert).collect(),
             total: self.total,
+            is_longer: self.is_longer,
             request: self.request,
         }
     }
@@ -84,6 +88,7 @@ mod tests {
             let page = Page::<u8> {
                 items: vec![],
                 total,
+                is_longer: false,
                 request: PageRequest::new(1, size),
             };
             assert_eq!(page.total_pages(), pages, "{total} entries by {size}");

@@ -128,6 +128,7 @@ impl AuditStore for SqliteAuditStore<'_> {
         let rows = query.build().fetch_all(&mut *self.connection).await?;
         Ok(Page {
             items: rows.iter().map(read_entry).collect::<Result<_, _>>()?,
+            is_longer: false,
             total: self.total(filter, request, rows.len()).await?,
             request,
         })

@@ -6,6 +6,8 @@ mod absence;
 mod address;
 mod model;
 #[cfg(feature = "storage")]
+mod place;
+#[cfg(feature = "storage")]
 pub(crate) mod postgres;
 #[cfg(feature = "storage")]
 mod relate;
@@ -30,6 +32,8 @@ pub use model::{
     Audience, Category, CategoryRef, CountedCategory, Direction, Key, ListedProduct, Product,
     ProductFilter, ProductOrder, ProductStatus, ShownProduct,
 };
+#[cfg(feature = "storage")]
+pub use place::ProductPlace;
 #[cfg(feature = "storage")]
 pub use relate::list_related;
 #[cfg(feature = "storage")]

@@ -3,7 +3,8 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 
 use super::{
-    Category, Key, ListedProduct, Product, ProductFilter, ProductOrder, ProductStatus, ShownProduct,
+    Category, Key, ListedProduct, Product, ProductFilter, ProductOrder, ProductPlace,
+    ProductStatus, ShownProduct,
 };
 use crate::{
     id::{CategoryId, ProductId},
@@ -49,13 +50,21 @@ pub trait CatalogStore: Send {
         key: &Key<ProductId>,
     ) -> Result<Option<ShownProduct>, StoreError>;
 
-    /// One page of the products that pass the filter, and how many pass in all.
+    /// One page of the products that pass the filter, and how many pass in all, as far as they are counted.
     async fn list_products(
         &mut self,
         filter: &ProductFilter,
         order: ProductOrder,
         page: PageRequest,
     ) -> Result<Page<ListedProduct>, StoreError>;
+
+    /// So many of the products that pass the filter, from this place on. However far on, it costs the same.
+    async fn list_products_from(
+        &mut self,
+        filter: &ProductFilter,
+        place: &ProductPlace,
+        limit: u32,
+    ) -> Result<Vec<ListedProduct>, StoreError>;
 
     /// The products with these ids, in id order; those that do not exist are left out.
     async fn list_products_by_id(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError>;

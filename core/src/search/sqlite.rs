@@ -64,6 +64,7 @@ impl SearchStore for SqliteSearchStore<'_> {
         };
         Ok(Page {
             items: rows.iter().map(read_category).collect::<Result<_, _>>()?,
+            is_longer: false,
             total,
             request: page,
         })

@@ -62,6 +62,7 @@ pub(super) fn postgres() -> Migrator {
         20261129120200 "list_low_stock",
         20261129120300 "create_imports",
         20261129130000 "find_orders_of_guests",
+        20261129140000 "sort_products_within_categories",
     })
 }
 
@@ -91,6 +92,7 @@ pub(super) fn sqlite() -> Migrator {
         20261129120200 "list_low_stock",
         20261129120300 "create_imports",
         20261129130000 "find_orders_of_guests",
+        20261129140000 "sort_products_within_categories",
     })
 }
 

@@ -114,10 +114,50 @@ pub struct PageMeta {
     /// How many entries a page has at most.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub limit: u32,
-    /// How many entries the whole list has.
+    /// How many entries the whole list has, or how many of them were counted.
     pub total: u64,
-    /// How many pages the list has: 0 when it is empty.
+    /// How many pages they make: 0 when the list is empty.
     pub total_pages: u64,
+    /// There only where the list has more entries than `total`: long lists of products are not counted to their end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    pub is_longer: bool,
+}
+
+/// A reply that carries what comes after a place in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Stretch<T> {
+    /// Always `true`.
+    pub success: Success,
+    /// The entries, in the list's order.
+    pub data: Vec<T>,
+    /// Where the list goes on.
+    pub meta: StretchMeta,
+}
+
+impl<T> Stretch<T> {
+    /// Puts a stretch of a list into its envelope.
+    pub fn new(data: Vec<T>, limit: u32, next_cursor: Option<String>) -> Self {
+        Self {
+            success: Flag,
+            data,
+            meta: StretchMeta { limit, next_cursor },
+        }
+    }
+}
+
+/// How long a stretch may be, and where the list goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StretchMeta {
+    /// How many entries a stretch has at most.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub limit: u32,
+    /// What to send as `cursor` for what comes next; `null` at the end of the list.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub next_cursor: Option<String>,
 }
 
 impl<T> From<&Page<T>> for PageMeta {
@@ -127,6 +167,7 @@ impl<T> From<&Page<T>> for PageMeta {
             limit: page.request.size(),
             total: page.total,
             total_pages: page.total_pages(),
+            is_longer: page.is_longer,
         }
     }
 }
@@ -197,6 +238,7 @@ mod tests {
     fn a_list_tells_its_page() {
         let page = Page {
             items: vec![1_u8, 2],
+            is_longer: false,
             total: 42,
             request: PageRequest::new(3, 20),
         };

@@ -41,7 +41,9 @@ pub use catalog::{
     CountedCategoryResponse, CreateCategoryRequest, CreateProductRequest, ListedProductResponse,
     ProductCount, ProductResponse, ShownCategoryResponse, ShownProductResponse,
 };
-pub use envelope::{Data, ErrorBody, ErrorDetail, Failure, List, Message, PageMeta, Success};
+pub use envelope::{
+    Data, ErrorBody, ErrorDetail, Failure, List, Message, PageMeta, Stretch, StretchMeta, Success,
+};
 pub use health::{CacheMetricsResponse, StatusResponse, VersionResponse};
 pub use moment::Moment;
 pub use money::{Amount, Price};

@@ -178,6 +178,7 @@ mod tests {
     fn page<T>(total: u64) -> Page<T> {
         Page {
             items: vec![],
+            is_longer: false,
             total,
             request: PageRequest::new(1, 20),
         }

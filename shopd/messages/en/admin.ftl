@@ -70,6 +70,7 @@ admin-products-caption =
         [one] { $count } product
        *[other] { $count } products
     }
+admin-products-many = More than { $count } products
 admin-products-none = No product matches.
 admin-product-search = Name, SKU or description
 admin-product-new = New product

@@ -18,6 +18,7 @@ catalogue-products =
        *[other] { $count } products
     }
 catalogue-part = { $first }–{ $last } of { $count } products
+catalogue-part-of-many = { $first }–{ $last } of more than { $count } products
 catalogue-page-of = { $heading } – page { $page }
 catalogue-results = Results
 catalogue-past-the-end = The list ends before this page.

@@ -70,6 +70,7 @@ admin-products-caption =
         [one] { $count } prodotto
        *[other] { $count } prodotti
     }
+admin-products-many = Oltre { $count } prodotti
 admin-products-none = Nessun prodotto corrisponde.
 admin-product-search = Nome, SKU o descrizione
 admin-product-new = Nuovo prodotto

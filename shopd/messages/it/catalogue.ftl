@@ -22,6 +22,7 @@ catalogue-products =
        *[other] { $count } prodotti
     }
 catalogue-part = { $first }–{ $last } di { $count } prodotti
+catalogue-part-of-many = { $first }–{ $last } di oltre { $count } prodotti
 catalogue-page-of = { $heading } – pagina { $page }
 catalogue-results = Risultati
 catalogue-past-the-end = L’elenco finisce prima di questa pagina.

@@ -165,6 +165,7 @@ impl AccountStore for PgAccountStore<'_> {
         };
         Ok(Page {
             items: rows.iter().map(read_user).collect::<Result<_, _>>()?,
+            is_longer: false,
             total,
             request: page,
         })

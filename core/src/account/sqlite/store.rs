@@ -166,6 +166,7 @@ impl AccountStore for SqliteAccountStore<'_> {
         };
         Ok(Page {
             items: rows.iter().map(read_user).collect::<Result<_, _>>()?,
+            is_longer: false,
             total,
             request: page,
         })

@@ -1,36 +1,102 @@
-use sqlx::{PgConnection, Postgres, QueryBuilder};
+use jiff_sqlx::ToSqlx;
+use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 
 use super::row::read_listed_product;
 use crate::{
     catalog::{
-        ListedProduct, ProductFilter, ProductOrder,
-        sql::{order_by, product_columns},
+        ListedProduct, ProductFilter, ProductOrder, ProductPlace,
+        place::{Cut, SortKey},
+        sql::{COUNTED, order_by, product_columns},
     },
+    id::CategoryId,
     inventory::LOW_STOCK_LEVELS,
     page::{Page, PageRequest},
     storage::{StoreError, to_u64},
 };
 
-/// Reads one page. The page is cut out of `products` alone, so that entries before it are never joined.
+/// Reads one page.
 pub(super) async fn list_products(
     connection: &mut PgConnection,
     filter: &ProductFilter,
     order: ProductOrder,
     request: PageRequest,
 ) -> Result<Page<ListedProduct>, StoreError> {
-    let order_by = order_by(order);
-    let mut query = QueryBuilder::new(concat!(
+    let start = ProductPlace::start(order);
+    let cut = Cut::page(&start, request);
+    let items = read(connection, filter, cut).await?;
+    let (total, is_longer) = match request.total_from(items.len()) {
+        Some(total) => (total, false),
+        None => count_products(connection, filter).await?,
+    };
+    Ok(Page {
+        items,
+        total,
+        is_longer,
+        request,
+    })
+}
+
+/// Reads what comes after a place.
+pub(super) async fn list_products_from(
+    connection: &mut PgConnection,
+    filter: &ProductFilter,
+    place: &ProductPlace,
+    limit: u32,
+) -> Result<Vec<ListedProduct>, StoreError> {
+    read(connection, filter, Cut::from(place, limit)).await
+}
+
+/// How the database reads one page, in its own words.
+#[cfg(feature = "testing")]
+pub(crate) async fn explain_products(
+    connection: &mut PgConnection,
+    filter: &ProductFilter,
+    order: ProductOrder,
+    request: PageRequest,
+) -> Result<Vec<String>, StoreError> {
+    let start = ProductPlace::start(order);
+    let cut = Cut::page(&start, request);
+    let mut query = QueryBuilder::new("explain (analyze, timing off) ");
+    push_list(&mut query, filter, cut);
+    let rows = query.build().fetch_all(connection).await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+async fn read(
+    connection: &mut PgConnection,
+    filter: &ProductFilter,
+    cut: Cut<'_>,
+) -> Result<Vec<ListedProduct>, StoreError> {
+    let mut query = QueryBuilder::new("");
+    push_list(&mut query, filter, cut);
+    let rows = query.build().fetch_all(connection).await?;
+    rows.iter().map(read_listed_product).collect()
+}
+
+/// The entries are cut out of `products` alone, so that those before them are never joined.
+fn push_list(query: &mut QueryBuilder<Postgres>, filter: &ProductFilter, cut: Cut<'_>) {
+    let order_by = order_by(cut.place.order);
+    query.push(concat!(
         "select",
         product_columns!(),
         ",
             c.name as category_name,
             c.slug as category_slug
-        from (select p.id from products p where true"
+        from ("
     ));
-    push_filter(&mut query, filter);
+    match filter.category {
+        Some(category) if cut.is_merged() => {
+            push_merged(query, category, filter, cut);
+        }
+        _ => {
+            query.push("select p.id from products p where true");
+            push_filter(query, filter);
+            push_place(query, cut.place);
+        }
+    }
     query.push(" order by ").push(order_by);
-    query.push(" limit ").push_bind(request.limit());
-    query.push(" offset ").push_bind(request.offset());
+    query.push(" limit ").push_bind(cut.limit);
+    query.push(" offset ").push_bind(cut.offset);
     query.push(
         ") page
         join products p on p.id = page.id
@@ -39,53 +105,86 @@ pub(super) async fn list_products(
         order by ",
     );
     query.push(order_by);
-    let rows = query.build().fetch_all(&mut *connection).await?;
-    let items = rows
-        .iter()
-        .map(read_listed_product)
-        .collect::<Result<Vec<_>, _>>()?;
-    let total = match request.total_from(items.len()) {
-        Some(total) => total,
-        None => count_products(connection, filter).await?,
-    };
-    Ok(Page {
-        items,
-        total,
-        request,
-    })
 }
 
+/// As many entries from the start of each category's own list as the merged one may need.
+fn push_merged(
+    query: &mut QueryBuilder<Postgres>,
+    category: CategoryId,
+    filter: &ProductFilter,
+    cut: Cut<'_>,
+) {
+    query.push("with recursive ");
+    push_shelf(query, category);
+    query.push(
+        " select p.id
+        from shelf
+        cross join lateral (
+            select p.id, p.created_at, p.name_folded, p.price_minor
+            from products p
+            where p.category_id = shelf.id",
+    );
+    push_other_filters(query, filter);
+    push_place(query, cut.place);
+    query.push(" order by ").push(order_by(cut.place.order));
+    query.push(" limit ").push_bind(cut.reach());
+    query.push(") p");
+}
+
+/// How many products pass, and whether there are more than are counted.
 async fn count_products(
     connection: &mut PgConnection,
     filter: &ProductFilter,
-) -> Result<u64, StoreError> {
-    let mut query = QueryBuilder::new("select count(*) from products p where true");
+) -> Result<(u64, bool), StoreError> {
+    let mut query = QueryBuilder::new("select count(*) from (select 1 from products p where true");
     push_filter(&mut query, filter);
-    let total = query.build_query_scalar().fetch_one(connection).await?;
-    Ok(to_u64(total))
+    query.push(format_args!(" limit {}) counted", COUNTED + 1));
+    let total = to_u64(query.build_query_scalar().fetch_one(connection).await?);
+    Ok((total.min(COUNTED), total > COUNTED))
+}
+
+fn push_place(query: &mut QueryBuilder<Postgres>, place: &ProductPlace) {
+    let Some((key, id)) = &place.after else {
+        return;
+    };
+    query.push(format_args!(
+        " and ({}, p.id) {} (",
+        key.column(),
+        place.comparison()
+    ));
+    match key {
+        SortKey::CreatedAt(at) => query.push_bind(at.to_sqlx()),
+        SortKey::Name(name) => query.push_bind(name.clone()),
+        SortKey::Price(price) => query.push_bind(price.minor_units()),
+    };
+    query.push(", ").push_bind(id.0).push(")");
+}
+
+/// The category and all below it, as the common table `shelf`.
+fn push_shelf(query: &mut QueryBuilder<Postgres>, category: CategoryId) {
+    query
+        .push("shelf (id) as (select c.id from categories c where c.id = ")
+        .push_bind(category.0)
+        .push(
+            "
+            union
+            select c.id from categories c join shelf on c.parent_id = shelf.id)",
+        );
 }
 
 fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &ProductFilter) {
+    if let Some(category) = filter.category {
+        query.push(" and p.category_id in (with recursive ");
+        push_shelf(query, category);
+        query.push(" select shelf.id from shelf)");
+    }
+    push_other_filters(query, filter);
+}
+
+fn push_other_filters(query: &mut QueryBuilder<Postgres>, filter: &ProductFilter) {
     if let Some(status) = filter.status {
         // Written out: a partial index serves only what the planner can read.
         query.push(format_args!(" and p.status = '{}'", status.as_str()));
-    }
-    if let Some(category) = filter.category {
-        query
-            .push(
-                " and p.category_id in (
-                    with recursive shelf (id) as (
-                        select c.id from categories c where c.id = ",
-            )
-            .push_bind(category.0)
-            .push(
-                "
-                        union
-                        select c.id from categories c join shelf on c.parent_id = shelf.id
-                    )
-                    select shelf.id from shelf
-                )",
-            );
     }
     if let Some(price) = filter.min_price {
         query

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     catalog::{
         CatalogStore, Category, Key, ListedProduct, Product, ProductFilter, ProductOrder,
-        ProductStatus, ShownProduct,
+        ProductPlace, ProductStatus, ShownProduct,
         sql::{category_columns, product_columns},
     },
     id::{CategoryId, ProductId},
@@ -197,6 +197,15 @@ impl CatalogStore for SqliteCatalogStore<'_> {
         page: PageRequest,
     ) -> Result<Page<ListedProduct>, StoreError> {
         list::list_products(self.connection, filter, order, page).await
+    }
+
+    async fn list_products_from(
+        &mut self,
+        filter: &ProductFilter,
+        place: &ProductPlace,
+        limit: u32,
+    ) -> Result<Vec<ListedProduct>, StoreError> {
+        list::list_products_from(self.connection, filter, place, limit).await
     }
 
     async fn list_products_by_id(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError> {

@@ -26,6 +26,7 @@ pub(super) async fn list_orders(
     let rows = query.build().fetch_all(&mut *connection).await?;
     Ok(Page {
         items: rows.iter().map(read_order).collect::<Result<_, _>>()?,
+        is_longer: false,
         total: total(connection, &filter, request, rows.len()).await?,
         request,
     })
@@ -62,6 +63,7 @@ pub(super) async fn list_summaries(
     let rows = query.build().fetch_all(&mut *connection).await?;
     Ok(Page {
         items: rows.iter().map(read_summary).collect::<Result<_, _>>()?,
+        is_longer: false,
         total: total(connection, &filter, request, rows.len()).await?,
         request,
     })

@@ -3,7 +3,7 @@ use std::{cmp::Reverse, collections::HashSet, time::Duration};
 use shop_core::{
     catalog::{
         Direction::{Ascending, Descending},
-        ListedProduct, Product, ProductFilter, ProductOrder, ProductStatus,
+        ListedProduct, Product, ProductFilter, ProductOrder, ProductPlace, ProductStatus,
     },
     clock::Clock,
     id::CategoryId,
@@ -22,6 +22,8 @@ use crate::{
 on_both_databases! {
     a_list_shows_the_product_its_category_and_its_stock,
     pages_in_every_order_neither_overlap_nor_leave_anything_out,
+    going_on_from_a_place_neither_repeats_nor_leaves_anything_out,
+    a_product_that_goes_away_does_not_end_the_list,
     products_that_tie_stand_in_the_order_of_their_ids,
     names_are_sorted_by_their_folded_form,
     featured_products_come_first_in_the_order_of_search_results,
@@ -141,6 +143,57 @@ async fn pages_in_every_order_neither_overlap_nor_leave_anything_out(world: Worl
             assert_eq!(seen.into_iter().collect::<HashSet<_>>(), all, "{order:?}");
         }
     }
+}
+
+async fn going_on_from_a_place_neither_repeats_nor_leaves_anything_out(world: World) {
+    let products = many_ties(&world).await;
+    let category = products[0].category_id;
+    for order in ORDERS {
+        for filter in [ProductFilter::default(), in_category(category)] {
+            let whole = list(&world, &filter, order, PageRequest::new(1, 50)).await;
+            let mut reader = world.storage.read().await.unwrap();
+            let (mut seen, mut place) = (vec![], Some(ProductPlace::start(order)));
+            while let Some(from) = place {
+                let stretch = reader.catalog().list_products_from(&filter, &from, 5).await;
+                let stretch = stretch.unwrap();
+                let text = stretch
+                    .last()
+                    .and_then(|last| ProductPlace::after(order, last));
+                // It is sent to clients and comes back from them.
+                place = text.map(|place| ProductPlace::of_text(order, &place.to_text()).unwrap());
+                seen.extend(stretch);
+            }
+            let all = whole.items.len();
+            let expected = if order == ProductOrder::FeaturedThenName {
+                5
+            } else {
+                all
+            };
+            assert_eq!(seen, whole.items[..expected], "{order:?}");
+        }
+    }
+}
+
+async fn a_product_that_goes_away_does_not_end_the_list(world: World) {
+    let products = many_ties(&world).await;
+    let order = ProductOrder::Price(Ascending);
+    let filter = ProductFilter::default();
+    let whole = list(&world, &filter, order, PageRequest::new(1, 50)).await;
+    let place = ProductPlace::after(order, &whole.items[9]).unwrap();
+    let mut tx = world.storage.begin().await.unwrap();
+    for gone in [0, 9] {
+        let id = whole.items[gone].product.id;
+        assert!(tx.catalog().delete_product(id).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+    let mut reader = world.storage.read().await.unwrap();
+    let mut catalog = reader.catalog();
+    let rest = catalog
+        .list_products_from(&filter, &place, 50)
+        .await
+        .unwrap();
+    assert_eq!(rest, whole.items[10..]);
+    assert_eq!(products.len(), 23);
 }
 
 async fn products_that_tie_stand_in_the_order_of_their_ids(world: World) {

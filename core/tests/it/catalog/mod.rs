@@ -1,6 +1,7 @@
 mod addresses;
 mod categories;
 mod lists;
+mod plans;
 mod products;
 mod related;
 

@@ -4,18 +4,21 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use shop_core::{
-    catalog::{self, Audience, Key, NewProduct, ProductPatch, Removal},
+    catalog::{
+        self, Audience, Key, NewProduct, ProductFilter, ProductPatch, ProductPlace, ProductStatus,
+        Removal,
+    },
     id::ProductId,
     page::Page,
     storage::Stores,
     wire::{
         ChangeProductRequest, CreateProductRequest, Data, List, ListedProductResponse, Message,
-        ShownProductResponse,
+        ShownProductResponse, Stretch,
     },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::requests::ListProducts;
+use super::requests::{ListProducts, cursor};
 use crate::{
     api::{
         failures::{BadRequest, Conflict, Forbidden, Invalid, NotFound},
@@ -37,6 +40,10 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// Lists products, page by page.
 ///
 /// Shoppers see the active ones. Administrators see all, or those of one status.
+///
+/// Pages far on cost more than the first. Whoever reads on and on sends `cursor` instead of `page`, empty at first, then
+/// each reply's `nextCursor`: that costs the same however far on it is, and nothing is repeated or left out when products
+/// are added or taken away meanwhile.
 #[utoipa::path(
     get,
     path = "/api/catalog/products",
@@ -52,9 +59,11 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         ("featured" = Option<bool>, Query, description = "Featured products, or those that are not."),
         ("sortBy" = Option<String>, Query, description = "`name`, `price` or `createdAt`, which is the default."),
         ("sortOrder" = Option<String>, Query, description = "`asc` or `desc`, which is the default."),
+        ("cursor" = Option<String>, Query, description = "Where the list goes on: a `nextCursor` of the same list, or \
+            nothing for its start. `page` is not looked at then.", max_length = 4096),
     ),
     responses(
-        (status = 200, description = "A page of products.", body = List<ListedProductResponse>),
+        (status = 200, description = "A page of products, or what comes after a place.", body = ProductList),
         (status = 422, response = Invalid),
     ),
 )]
@@ -67,7 +76,11 @@ async fn list_products(
         filter,
         order,
         page,
+        place,
     } = asked;
+    if let Some(place) = place {
+        return list_on(&app, guest.audience(), filter, &place, page.size()).await;
+    }
     if guest.audience() == Audience::Administrator {
         let mut connection = app.storage.read().await?;
         let mut products = connection.catalog();
@@ -77,6 +90,51 @@ async fn list_products(
     let kept = catalog_reads::products(&app, filter, order, page).await?;
     let json = kept.json(|listed| List::<ListedProductResponse>::from(Page::clone(listed)))?;
     Ok(ready_made(StatusCode::OK, json))
+}
+
+/// What a list of products is answered with.
+#[derive(utoipa::ToSchema)]
+#[serde(untagged)]
+#[expect(
+    dead_code,
+    reason = "it is only described, each form is made where it is known"
+)]
+enum ProductList {
+    /// A page, where none or a `page` is asked for.
+    Page(List<ListedProductResponse>),
+    /// What comes after a place, where a `cursor` is sent.
+    Stretch(Stretch<ListedProductResponse>),
+}
+
+async fn list_on(
+    app: &App,
+    audience: Audience,
+    filter: ProductFilter,
+    place: &ProductPlace,
+    size: u32,
+) -> Result<Response, AppError> {
+    let status = match audience {
+        Audience::Administrator => filter.status,
+        Audience::Shopper => Some(ProductStatus::Active),
+    };
+    let filter = ProductFilter { status, ..filter };
+    let mut connection = app.storage.read().await?;
+    // One more tells whether the list goes on.
+    let mut listed = connection
+        .catalog()
+        .list_products_from(&filter, place, size + 1)
+        .await?;
+    drop(connection);
+    let goes_on = listed.len() > size as usize;
+    listed.truncate(size as usize);
+    let last = listed.last().filter(|_| goes_on);
+    let next = last.and_then(|last| place.moved_after(last));
+    let data = listed
+        .into_iter()
+        .map(ListedProductResponse::from)
+        .collect();
+    let next = next.as_ref().map(cursor);
+    Ok(ok(Stretch::new(data, size, next)).into_response())
 }
 
 /// Shows a product and its category.

@@ -1,10 +1,11 @@
 use std::ops::RangeInclusive;
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
 use shop_core::{
     catalog::{
         CategoryPatch, Direction, NewCategory, NewProduct, ProductFilter, ProductOrder,
-        ProductPatch, ProductStatus,
+        ProductPatch, ProductPlace, ProductStatus,
     },
     id::CategoryId,
     money::Rounding,
@@ -21,6 +22,8 @@ const STATUSES: [(&str, ProductStatus); 3] = [
 ];
 /// The length of a `categoryId` that narrows a list.
 pub(in crate::api) const CATEGORY_FILTER: RangeInclusive<usize> = 0..=*length::REFERENCE.end();
+/// The length of a place in a list, which may hold the longest name there is.
+const CURSOR: RangeInclusive<usize> = 0..=4096;
 /// How many more pictures a product may have.
 const MAX_IMAGES: usize = 50;
 /// The most pieces of a product.
@@ -31,6 +34,8 @@ pub(crate) struct ListProducts {
     pub(super) filter: ProductFilter,
     pub(super) order: ProductOrder,
     pub(super) page: PageRequest,
+    /// Where the list goes on, for who asks for no page.
+    pub(super) place: Option<ProductPlace>,
 }
 
 impl FromFields for ListProducts {
@@ -41,7 +46,8 @@ impl FromFields for ListProducts {
         let min_price = fields.optional("minPrice").price_bound(Rounding::Up);
         let max_price = fields.optional("maxPrice").price_bound(Rounding::Down);
         let featured = fields.optional("featured").boolean();
-        let order = order(fields);
+        let order = order(fields)?;
+        let place = place(fields, order);
         Some(Self {
             filter: ProductFilter {
                 status: status?,
@@ -51,10 +57,28 @@ impl FromFields for ListProducts {
                 featured: featured?,
                 ..ProductFilter::default()
             },
-            order: order?,
+            order,
             page: page?,
+            place: place?,
         })
     }
+}
+
+fn place(fields: &mut Fields<'_>, order: ProductOrder) -> Option<Option<ProductPlace>> {
+    let Some(cursor) = fields.optional("cursor").text(CURSOR)? else {
+        return Some(None);
+    };
+    let text = URL_SAFE_NO_PAD.decode(cursor).ok();
+    let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
+    match text.and_then(|text| ProductPlace::of_text(order, &text)) {
+        Some(place) => Some(Some(place)),
+        None => fields.refuse("cursor", "Not a cursor of a list in this order"),
+    }
+}
+
+/// The text that [`ListProducts`] reads as a place.
+pub(super) fn cursor(place: &ProductPlace) -> String {
+    URL_SAFE_NO_PAD.encode(place.to_text())
 }
 
 fn order(fields: &mut Fields<'_>) -> Option<ProductOrder> {

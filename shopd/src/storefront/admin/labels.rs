@@ -1,7 +1,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 use shop_core::{
     account::Role, audit::AuditEvent, catalog::ProductStatus, inventory::StockReason,
-    order::OrderStatus,
+    order::OrderStatus, page::Page,
 };
 
 use crate::{
@@ -31,6 +31,16 @@ pub(super) fn access(lang: Lang, is_active: bool) -> (&'static str, Mark) {
     } else {
         (lang.say("admin-user-disabled"), Mark::Ended)
     }
+}
+
+/// How many products a list has.
+pub(super) fn products_caption<T>(lang: Lang, page: &Page<T>) -> String {
+    let key = if page.is_longer {
+        "admin-products-many"
+    } else {
+        "admin-products-caption"
+    };
+    lang.say_with(key, "count", &page.total).into()
 }
 
 /// What a status of products is called.

@@ -217,7 +217,12 @@ fn count_text<T>(page: &Page<T>, lang: Lang) -> String {
     let before = u64::from(page.request.number() - 1) * u64::from(page.request.size());
     let last = before + page.items.len() as u64;
     let first = before + 1;
-    lang.say_with("catalogue-part", "count", &total)
+    let part = if page.is_longer {
+        "catalogue-part-of-many"
+    } else {
+        "catalogue-part"
+    };
+    lang.say_with(part, "count", &total)
         .and("first", &first)
         .and("last", &last)
         .into()
@@ -304,6 +309,7 @@ mod tests {
         ] {
             let page = Page {
                 items: vec![(); items],
+                is_longer: false,
                 total,
                 request: PageRequest::new(number, PAGE_SIZE),
             };

@@ -47,6 +47,7 @@ pub(super) async fn list_all_orders(
         }
         Page {
             items: vec![],
+            is_longer: false,
             total: 0,
             request: asked.page(PAGE_SIZE),
         }

@@ -10,7 +10,7 @@ use super::{
         categories::choices,
         desk::{Desk, StaffPage},
         frame::{Frame, Place},
-        labels::{choice, product_status},
+        labels::{choice, product_status, products_caption},
         query::Asked,
     },
     PATH,
@@ -48,9 +48,9 @@ pub(super) async fn list_products(
     let title = desk.say("admin-products");
     let Frame { layout, nav } = desk.frame(Place::Products, title).await?;
     let lang = layout.lang;
-    let caption = lang.say_with("admin-products-caption", "count", &listed.total);
+    let caption = products_caption(lang, &listed);
     let table = Table {
-        caption: caption.into(),
+        caption,
         columns: vec![
             Column::text(lang.say("admin-name")),
             Column::text(lang.say("admin-sku")),

@@ -12,7 +12,7 @@ use super::{
     super::{
         desk::{Desk, StaffPage},
         frame::{Frame, Place},
-        labels::choice,
+        labels::{choice, products_caption},
         query::Asked,
     },
     PAGE_SIZE, PATH,
@@ -51,9 +51,9 @@ pub(super) async fn list_stock(StaffPage { mut desk, .. }: StaffPage, asked: Ask
     let title = desk.say("admin-stock");
     let Frame { layout, nav } = desk.frame(Place::Stock, title).await?;
     let lang = layout.lang;
-    let caption = lang.say_with("admin-products-caption", "count", &listed.total);
+    let caption = products_caption(lang, &listed);
     let table = Table {
-        caption: caption.into(),
+        caption,
         columns: vec![
             Column::text(lang.say("admin-name")),
             Column::text(lang.say("admin-sku")),

@@ -8,6 +8,8 @@ use crate::support::{TestApp, on_both};
 on_both! {
     a_list_starts_with_the_newest_and_tells_its_page,
     pages_never_overlap_in_any_order,
+    a_cursor_leads_through_the_whole_list,
+    a_cursor_of_another_list_is_refused,
     lists_are_sorted_by_name_and_by_price,
     a_category_holds_what_stands_below_it,
     prices_bound_a_list_inclusively,
@@ -82,6 +84,41 @@ async fn pages_never_overlap_in_any_order(app: TestApp) {
         (&far["data"], &far["meta"]["totalPages"]),
         (&json!([]), &json!(1))
     );
+}
+
+async fn a_cursor_leads_through_the_whole_list(app: TestApp) {
+    for query in [
+        "",
+        "sortBy=name&sortOrder=asc",
+        "sortBy=price&maxPrice=500&categoryId=clothing",
+    ] {
+        let whole = list(&app, &format!("{query}&limit=100")).await;
+        let (mut seen, mut cursor) = (vec![], json!(""));
+        while let Some(text) = cursor.as_str() {
+            let body = list(&app, &format!("{query}&limit=3&cursor={text}")).await;
+            let meta = body["meta"].as_object().unwrap();
+            assert_eq!((meta.len(), &meta["limit"]), (2, &json!(3)));
+            cursor = meta["nextCursor"].clone();
+            seen.extend(body["data"].as_array().unwrap().clone());
+        }
+        assert_eq!(json!(seen), whole["data"], "{query}");
+    }
+}
+
+async fn a_cursor_of_another_list_is_refused(app: TestApp) {
+    let body = list(&app, "sortBy=name&limit=2&cursor=").await;
+    let cursor = body["meta"]["nextCursor"].as_str().unwrap();
+    for query in [
+        format!("sortBy=price&cursor={cursor}"),
+        format!("sortBy=name&sortOrder=asc&cursor={cursor}"),
+        "cursor=nonsense".to_owned(),
+        "cursor=bm8gY3Vyc29y".to_owned(),
+    ] {
+        let reply = app.get(&format!("{PATH}?{query}")).await;
+        assert_eq!(reply.status, 422, "{query}");
+        let told = &reply.json()["error"]["errors"]["cursor"][0];
+        assert_eq!(told, "Not a cursor of a list in this order", "{query}");
+    }
 }
 
 async fn lists_are_sorted_by_name_and_by_price(app: TestApp) {
