@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How many categories are shown beside products.
-const CATEGORIES_BESIDE_PRODUCTS: u32 = 5;
+pub const CATEGORIES_BESIDE_PRODUCTS: u32 = 5;
 
 /// What a search looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

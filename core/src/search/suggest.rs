@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How many categories are suggested at most.
-const SUGGESTED_CATEGORIES: u32 = 3;
+pub const SUGGESTED_CATEGORIES: u32 = 3;
 /// How many products and categories count as popular.
 const POPULAR: u32 = 6;
 

@@ -15,7 +15,9 @@ use crate::{
     inventory::{InventoryStore, PgInventoryStore, SqliteInventoryStore},
     invoice::{InvoiceStore, PgInvoiceStore, SqliteInvoiceStore},
     order::{OrderStore, PgOrderStore, SqliteOrderStore},
-    search::{PgSearchStore, SearchStore, SqliteSearchStore},
+    search::{
+        PgSearchFeed, PgSearchStore, SearchFeed, SearchStore, SqliteSearchFeed, SqliteSearchStore,
+    },
     traces::TRACES,
     wishlist::{PgWishlistStore, SqliteWishlistStore, WishlistStore},
 };
@@ -119,6 +121,14 @@ pub trait Stores: Send {
         match self.handle() {
             Handle::Postgres(connection) => Box::new(PgSearchStore::new(connection)),
             Handle::Sqlite(connection) => Box::new(SqliteSearchStore::new(connection)),
+        }
+    }
+
+    /// What an index of the catalogue is made from.
+    fn search_feed(&mut self) -> Box<dyn SearchFeed + '_> {
+        match self.handle() {
+            Handle::Postgres(connection) => Box::new(PgSearchFeed::new(connection)),
+            Handle::Sqlite(connection) => Box::new(SqliteSearchFeed::new(connection)),
         }
     }
 

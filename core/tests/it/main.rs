@@ -25,6 +25,7 @@ mod order_life;
 mod orders;
 mod placing;
 mod search;
+mod search_feed;
 mod sign_in;
 mod stock_rules;
 mod storage;
