@@ -30,6 +30,8 @@ pub mod money;
 pub mod order;
 pub mod page;
 pub mod patch;
+#[cfg(feature = "scale")]
+pub mod scale;
 pub mod search;
 #[cfg(feature = "storage")]
 pub mod storage;

@@ -106,6 +106,27 @@ pub async fn seed(
     Ok(seeder.seeded)
 }
 
+/// Adds the demo accounts that are missing, in a transaction that goes on; tells how many those were.
+#[cfg(feature = "scale")]
+pub(crate) async fn add_accounts(
+    tx: &mut Tx,
+    password_hash: &str,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<usize, StoreError> {
+    let mut added = 0;
+    for account in &ACCOUNTS {
+        let email = Email::from_stored(account.email.to_owned());
+        let found = tx.accounts().find_credentials(&email.key()).await?;
+        if found.is_none() {
+            let user = account.to_user(email, now, entropy);
+            tx.accounts().add(&user, password_hash).await?;
+            added += 1;
+        }
+    }
+    Ok(added)
+}
+
 /// The addresses of active demo accounts that still have the demo password.
 pub async fn accounts_with_demo_password(
     storage: &Storage,
@@ -166,16 +187,7 @@ impl Seeder<'_> {
         email: Email,
         password_hash: &str,
     ) -> Result<UserId, StoreError> {
-        let user = User {
-            id: UserId::new(self.now, self.entropy),
-            email,
-            first_name: Some(account.name.0.to_owned()),
-            last_name: Some(account.name.1.to_owned()),
-            role: account.role,
-            is_active: true,
-            created_at: self.now,
-            updated_at: self.now,
-        };
+        let user = account.to_user(email, self.now, self.entropy);
         self.tx.accounts().add(&user, password_hash).await?;
         self.seeded.users += 1;
         Ok(user.id)
@@ -351,6 +363,21 @@ impl Seeder<'_> {
             Err(StoreError::Corrupt {
                 what: "stock level",
             })
+        }
+    }
+}
+
+impl DemoAccount {
+    fn to_user(&self, email: Email, now: Timestamp, entropy: &dyn Entropy) -> User {
+        User {
+            id: UserId::new(now, entropy),
+            email,
+            first_name: Some(self.name.0.to_owned()),
+            last_name: Some(self.name.1.to_owned()),
+            role: self.role,
+            is_active: true,
+            created_at: now,
+            updated_at: now,
         }
     }
 }

@@ -24,6 +24,7 @@ mod invoices;
 mod order_life;
 mod orders;
 mod placing;
+mod scale;
 mod search;
 mod search_feed;
 mod sign_in;

@@ -1,0 +1,91 @@
+use sqlx::{AssertSqlSafe, Executor};
+
+use super::tables::Table;
+use crate::storage::{Handle, StoreError, Stores, Tx};
+
+/// An index that is away for a while.
+#[derive(Debug)]
+pub(super) struct Index {
+    name: String,
+    /// The statement that makes it, as the database tells it.
+    definition: String,
+}
+
+/// Drops the indexes of tables that no rule needs: made at the end, each is sorted once. Where the transaction fails, they
+/// were never away.
+pub(super) async fn drop_indexes(tx: &mut Tx, tables: &[&Table]) -> Result<Vec<Index>, StoreError> {
+    let mut dropped = Vec::new();
+    for table in tables {
+        dropped.extend(indexes_of(tx, table).await?);
+    }
+    for index in &dropped {
+        // The name is the database's own.
+        run(tx, format!("drop index \"{}\"", index.name)).await?;
+    }
+    Ok(dropped)
+}
+
+/// Makes an index again.
+pub(super) async fn create_index(tx: &mut Tx, index: Index) -> Result<(), StoreError> {
+    run(tx, index.definition).await
+}
+
+/// Lets PostgreSQL look at what it has got, so that its plans are good from the first query on.
+pub(super) async fn analyze(tx: &mut Tx, tables: &[&Table]) -> Result<(), StoreError> {
+    if matches!(tx.handle(), Handle::Postgres(_)) {
+        let names: Vec<_> = tables.iter().map(|table| table.name).collect();
+        run(tx, format!("analyze {}", names.join(", "))).await?;
+    }
+    Ok(())
+}
+
+async fn indexes_of(tx: &mut Tx, table: &Table) -> Result<Vec<Index>, StoreError> {
+    let found: Vec<(String, String)> = match tx.handle() {
+        Handle::Postgres(connection) => {
+            sqlx::query_as(
+                r"
+                select
+                    c.relname::text,
+                    pg_get_indexdef(i.indexrelid)
+                from pg_index i
+                join pg_class c on c.oid = i.indexrelid
+                where i.indrelid = to_regclass($1)
+                    and not i.indisunique
+                order by c.relname",
+            )
+            .bind(table.name)
+            .fetch_all(connection)
+            .await?
+        }
+        Handle::Sqlite(connection) => {
+            sqlx::query_as(
+                r"
+                select
+                    s.name,
+                    s.sql
+                from pragma_index_list($1) l
+                join sqlite_schema s on s.name = l.name and s.type = 'index'
+                where not l.[unique]
+                    and s.sql is not null
+                order by s.name",
+            )
+            .bind(table.name)
+            .fetch_all(connection)
+            .await?
+        }
+    };
+    let index = |(name, definition)| Index { name, definition };
+    Ok(found.into_iter().map(index).collect())
+}
+
+async fn run(tx: &mut Tx, statement: String) -> Result<(), StoreError> {
+    match tx.handle() {
+        Handle::Postgres(connection) => {
+            connection.execute(AssertSqlSafe(statement)).await?;
+        }
+        Handle::Sqlite(connection) => {
+            connection.execute(AssertSqlSafe(statement)).await?;
+        }
+    }
+    Ok(())
+}
