@@ -310,8 +310,8 @@ pub struct ReachArgs {
     /// How long the end of a run waits for CloudWatch, whose values come some minutes late.
     #[arg(long, value_name = "LENGTH", default_value = "4m")]
     pub cloudwatch_wait: Length,
-    /// Products to visit, one JSON object with id, slug and sku a line, the most popular first; by default the target is
-    /// asked.
+    /// Products to visit, one JSON object with id, slug and sku a line, the most popular first, or all that `shopd seed
+    /// --manifest` tells of a generated shop; by default the target is asked.
     #[arg(long)]
     pub manifest: Option<PathBuf>,
     /// The share of requests whose traces the target is asked to keep.

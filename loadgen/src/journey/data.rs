@@ -49,6 +49,15 @@ pub struct Data {
     pub assets: Vec<String>,
     /// How uneven the products' popularity is.
     pub zipf: f64,
+    /// The products' ranks among all that can be bought, each of which also stands for those between it and the next; empty
+    /// where all are there.
+    pub ranks: Vec<u32>,
+    /// How many can be bought, where there are ranks.
+    pub all_products: usize,
+    /// How uneven the sizes of categories are; the first is the largest one.
+    pub category_zipf: f64,
+    /// How uneven the frequencies of words are; the first is the most frequent one.
+    pub word_zipf: f64,
     /// The share of words that are misspelt.
     pub misspelt: f64,
 }
@@ -75,27 +84,24 @@ impl Data {
 
     /// Draws a product by its popularity.
     pub fn draw_product(&self, rng: &mut impl Rng) -> Option<usize> {
-        let count = self.products.len();
-        if count == 0 {
-            return None;
+        if self.ranks.is_empty() {
+            return draw(self.products.len(), self.zipf, rng);
         }
-        if self.zipf == 0.0 {
-            return Some(rng.random_range(0..count));
-        }
-        let rank = Zipf::new(count as f64, self.zipf).ok()?.sample(rng);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a rank is from 1 to the number of products"
-        )]
-        Some((rank as usize - 1).min(count - 1))
+        let place = draw(self.all_products, self.zipf, rng)?;
+        let after = self
+            .ranks
+            .partition_point(|rank| (*rank as usize) <= place + 1);
+        Some(after.saturating_sub(1))
     }
 
-    /// Draws a word, at times misspelt: two neighbours among its letters changed places.
+    /// Draws a category by its size.
+    pub fn draw_category(&self, rng: &mut impl Rng) -> Option<usize> {
+        draw(self.categories.len(), self.category_zipf, rng)
+    }
+
+    /// Draws a word by its frequency, at times misspelt: two neighbours among its letters changed places.
     pub fn draw_word(&self, rng: &mut impl Rng) -> Option<String> {
-        let word = self
-            .words
-            .get(rng.random_range(0..self.words.len().max(1)))?;
+        let word = &self.words[draw(self.words.len(), self.word_zipf, rng)?];
         let mut letters: Vec<char> = word.chars().collect();
         if letters.len() > 3 && rng.random_bool(self.misspelt) {
             let at = rng.random_range(1..letters.len() - 1);
@@ -103,6 +109,23 @@ impl Data {
         }
         Some(letters.into_iter().collect())
     }
+}
+
+/// Draws one of some, the first most often; all alike where the exponent is 0.
+fn draw(count: usize, zipf: f64, rng: &mut impl Rng) -> Option<usize> {
+    if count == 0 {
+        return None;
+    }
+    if zipf == 0.0 {
+        return Some(rng.random_range(0..count));
+    }
+    let rank = Zipf::new(count as f64, zipf).ok()?.sample(rng);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rank is from 1 to how many there are"
+    )]
+    Some((rank as usize - 1).min(count - 1))
 }
 
 #[cfg(test)]
@@ -132,6 +155,29 @@ mod tests {
         assert!((share_of_first(&data) - 0.1928).abs() < 0.02);
         data.zipf = 0.0;
         assert!((share_of_first(&data) - 0.01).abs() < 0.005);
+    }
+
+    #[test]
+    fn a_product_stands_for_those_that_are_left_out_after_it() {
+        let item = |number: usize| Item {
+            id: number.to_string(),
+            slug: String::new(),
+            sku: String::new(),
+        };
+        let data = Data {
+            products: (0..3).map(item).collect(),
+            ranks: vec![1, 2, 6],
+            all_products: 10,
+            ..Data::default()
+        };
+        let mut rng = SmallRng::seed_from_u64(5);
+        let mut drawn = [0.0_f64; 3];
+        for _ in 0..10_000 {
+            drawn[data.draw_product(&mut rng).unwrap()] += 1.0 / 10_000.0;
+        }
+        for (share, expected) in drawn.into_iter().zip([0.1, 0.4, 0.5]) {
+            assert!((share - expected).abs() < 0.03, "{drawn:?}");
+        }
     }
 
     #[test]

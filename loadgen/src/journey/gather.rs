@@ -1,12 +1,11 @@
-use std::{collections::HashSet, fs, path::Path};
+use std::{collections::HashSet, path::Path};
 
 use bytes::Bytes;
 use hyper::Method;
 use rand::distr::{Alphanumeric, SampleString};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Account, Data, Item, plan::PlanSettings};
+use super::{Account, Data, Item, manifest::read_manifest, plan::PlanSettings};
 use crate::{
     ask::{AskError, Asks},
     scenario::DataPlan,
@@ -38,7 +37,7 @@ pub enum GatherError {
     },
 }
 
-/// Asks the target for what visits are about, and registers accounts. Tells how many requests that took.
+/// Reads what visits are about from a manifest, or asks the target for it, and registers accounts. Tells how many requests that took.
 pub async fn gather(
     plan: &DataPlan,
     manifest: Option<&Path>,
@@ -48,11 +47,11 @@ pub async fn gather(
     let mut data = Data::of_plan(plan);
     let mut asks = Asks::once(settings);
     if let Some(path) = manifest {
-        data.products = read_manifest(path, plan.products)?;
+        read_manifest(path, plan.products, &mut data)?;
     } else if plan.products > 0 {
         data.products = products(plan.products, &mut asks, &settings.target.authority).await?;
     }
-    if plan.products > 0 {
+    if plan.products > 0 && data.categories.is_empty() {
         data.categories = categories(&mut asks).await?;
     }
     if plan.assets {
@@ -63,37 +62,6 @@ pub async fn gather(
         data.accounts = register(own, share.index, &settings.run_id, &mut asks).await?;
     }
     Ok((data, asks.made))
-}
-
-#[derive(Deserialize)]
-struct ManifestLine {
-    id: String,
-    slug: String,
-    sku: String,
-}
-
-/// Reads products from a file with one JSON object a line.
-fn read_manifest(path: &Path, most: u32) -> Result<Vec<Item>, GatherError> {
-    let failed = |problem: String| GatherError::Manifest {
-        path: path.display().to_string(),
-        problem,
-    };
-    let text = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    let most = if most == 0 { usize::MAX } else { most as usize };
-    lines
-        .take(most)
-        .enumerate()
-        .map(|(index, line)| {
-            let line: ManifestLine = serde_json::from_str(line)
-                .map_err(|error| failed(format!("line {}: {error}", index + 1)))?;
-            Ok(Item {
-                id: line.id,
-                slug: line.slug,
-                sku: line.sku,
-            })
-        })
-        .collect()
 }
 
 async fn products(most: u32, asks: &mut Asks<'_>, target: &str) -> Result<Vec<Item>, GatherError> {
@@ -198,20 +166,5 @@ mod tests {
             <script src="/app-2.js" defer></script><script>let x;</script>
             <link rel="stylesheet" href="//cdn.example/x.css"><script src="/app-2.js"></script>"#;
         assert_eq!(assets_of(page), ["/app-1.css", "/app-2.js"]);
-    }
-
-    #[test]
-    fn a_manifest_has_a_product_a_line() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("products.jsonl");
-        fs::write(&path, "{\"id\":\"1\",\"slug\":\"a\",\"sku\":\"A\"}\n\n{\"id\":\"2\",\"slug\":\"b\",\"sku\":\"B\"}\n").unwrap();
-        assert_eq!(read_manifest(&path, 0).unwrap().len(), 2);
-        assert_eq!(read_manifest(&path, 1).unwrap()[0].slug, "a");
-        fs::write(&path, "{\"id\":1}").unwrap();
-        let told = read_manifest(&path, 0).unwrap_err().to_string();
-        assert!(
-            told.contains("products.jsonl") && told.contains("line 1"),
-            "{told}"
-        );
     }
 }

@@ -5,6 +5,7 @@ mod accounts;
 mod check;
 mod data;
 mod gather;
+mod manifest;
 mod plan;
 mod pointer;
 mod tally;

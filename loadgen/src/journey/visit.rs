@@ -58,7 +58,7 @@ impl Visit<'_> {
             match draw {
                 Draw::Product => self.product = data.draw_product(&mut self.rng),
                 Draw::Word => self.word = data.draw_word(&mut self.rng),
-                Draw::Category => self.category = any(data.categories.len(), &mut self.rng),
+                Draw::Category => self.category = data.draw_category(&mut self.rng),
                 Draw::Account => {
                     let any = any(data.accounts.len(), &mut self.rng);
                     self.account = self.accounts.take(self.account).or(any);

@@ -8,6 +8,7 @@ mod capacity;
 mod cloudwatch;
 mod compare;
 mod failures;
+mod manifest;
 mod progress;
 mod rails;
 mod replay;

@@ -10,4 +10,4 @@ pub(crate) use loadgen::{Loadgen, Ran};
 pub(crate) use report::{Seen, keeps_to, reads};
 pub(crate) use scenario::{ScenarioFile, open};
 pub(crate) use server::{Answer, Server};
-pub(crate) use shop::{SECRET, Shop};
+pub(crate) use shop::{SECRET, Shop, write_manifest};

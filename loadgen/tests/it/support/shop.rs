@@ -136,6 +136,18 @@ fn ports(child: &mut Child, said: &Path) -> (u16, u16) {
     panic!("the shop did not open within a minute");
 }
 
+/// Lets the shop's server write what load tests have to know of a generated shop.
+pub(crate) fn write_manifest(scale: &str, file: &Path) {
+    let written = Command::new(program())
+        .args(["seed", "--scale", scale, "--manifest-only", "--manifest"])
+        .arg(file)
+        .env_clear()
+        .current_dir(file.parent().unwrap())
+        .output()
+        .unwrap();
+    assert!(written.status.success(), "{written:?}");
+}
+
 fn get(port: u16, path: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     write!(stream, "GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n").unwrap();
