@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::config::{Config, InvalidConfig, Settings, Variables, value};
 
@@ -28,12 +28,9 @@ pub enum Task {
     Serve,
     /// Bring the database to this version's schema and end.
     Migrate,
-    /// Fill the database with the demo catalogue and the demo accounts and end; what is there is kept.
-    Seed {
-        /// Delete everything first; never done in production.
-        #[arg(long)]
-        reset: bool,
-    },
+    /// Fill the database with the demo catalogue and the demo accounts and end; what is there is kept. Or with a generated
+    /// shop of any size, which goes into an empty database only.
+    Seed(SeedArgs),
     /// Copy the embedded database to a file and end, also while a shop serves it.
     Backup {
         /// The copy; there must be no such file.
@@ -56,6 +53,43 @@ pub enum Task {
     },
     /// Ask the shop on this machine whether it is up; the exit code tells.
     Healthcheck,
+}
+
+/// How the database is filled.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct SeedArgs {
+    /// Delete everything first; never done in production.
+    #[arg(long, conflicts_with = "manifest_only")]
+    pub reset: bool,
+    /// How large the shop is.
+    #[arg(long, value_enum, default_value_t, value_name = "SCALE")]
+    pub scale: SeedScale,
+    /// What a generated shop grows from: the same number gives the same products, 1 where none is given.
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+    /// Write what load tests have to know of a generated shop to this file, for `loadgen --manifest`.
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// Write the manifest and nothing to the database: for a shop that was filled before from the same scale and seed.
+    #[arg(long, requires = "manifest")]
+    pub manifest_only: bool,
+}
+
+/// How large the shop is that `seed` makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum SeedScale {
+    /// The demo shop: 18 products, three accounts, three orders.
+    #[default]
+    Small,
+    /// A generated shop of ten thousand products.
+    #[value(name = "10k")]
+    TenThousand,
+    /// A generated shop of a hundred thousand products.
+    #[value(name = "100k")]
+    HundredThousand,
+    /// A generated shop of a million products.
+    #[value(name = "1m")]
+    Million,
 }
 
 impl Cli {
@@ -146,8 +180,16 @@ mod tests {
             (&["--port", "4000"], Task::Serve),
             (&["serve"], Task::Serve),
             (&["migrate"], Task::Migrate),
-            (&["seed"], Task::Seed { reset: false }),
-            (&["seed", "--reset"], Task::Seed { reset: true }),
+            (&["seed"], Task::Seed(SeedArgs::default())),
+            (
+                &["seed", "--reset", "--scale", "100k", "--seed", "7"],
+                Task::Seed(SeedArgs {
+                    reset: true,
+                    scale: SeedScale::HundredThousand,
+                    seed: Some(7),
+                    ..SeedArgs::default()
+                }),
+            ),
             (&["openapi"], Task::Openapi { ops: false }),
             (&["healthcheck", "--port", "1"], Task::Healthcheck),
         ] {

@@ -20,7 +20,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         let done = match task {
             Task::Serve => serve::serve(config).await,
             Task::Migrate => migrate::migrate(&config).await,
-            Task::Seed { reset } => seed::seed(config, reset).await,
+            Task::Seed(args) => seed::seed(config, &args).await,
             Task::Backup { file } => backup::backup(&config, &file).await,
             Task::BypassToken { run_id, valid_for } => {
                 bypass_token::print(&config, &run_id, valid_for)

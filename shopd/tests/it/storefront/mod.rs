@@ -11,6 +11,7 @@ mod checkout;
 mod document;
 mod errors;
 mod every_page;
+mod generated;
 mod guests;
 mod home;
 mod images;

@@ -1,16 +1,11 @@
-use anyhow::{Context, bail};
+use anyhow::Context;
 use shop_core::demo;
 
-use super::{report::say, start::open_app};
+use super::super::{report::say, start::open_app};
 use crate::{cache::Invalidation, config::Config};
 
 /// Writes what is missing of the demo shop; with `reset` everything else is deleted first.
-pub(super) async fn seed(config: Config, reset: bool) -> anyhow::Result<()> {
-    if config.environment.is_production() {
-        bail!(
-            "the demo shop has passwords that everybody knows: it is never written with SHOP_ENV=production"
-        );
-    }
+pub(super) async fn seed_demo(config: Config, reset: bool) -> anyhow::Result<()> {
     let app = open_app(config).await?;
     if reset {
         demo::wipe(&app.storage)
