@@ -1,4 +1,4 @@
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use super::value::path;
 
@@ -39,15 +39,19 @@ pub enum DbCommand {
 #[derive(Debug, Subcommand)]
 pub enum SeedCommand {
     /// Tells what `seed run` would do.
-    Plan {
-        /// With everything deleted first.
-        #[arg(long)]
-        reset: bool,
-    },
-    /// Fills the database with the demo catalogue and the demo accounts. What is there is kept.
-    Run {
-        /// Deletes everything first.
-        #[arg(long)]
-        reset: bool,
-    },
+    Plan(SeedArgs),
+    /// Fills the database with the demo catalogue and the demo accounts, and keeps what is there; or an empty one with a
+    /// generated shop of any size.
+    Run(SeedArgs),
+}
+
+/// With what a database is filled.
+#[derive(Debug, Args)]
+pub struct SeedArgs {
+    /// Deletes everything first.
+    #[arg(long)]
+    pub reset: bool,
+    /// How large the shop is: the demo shop, or a generated one with so many products.
+    #[arg(long, value_parser = ["small", "10k", "100k", "1m"], default_value = "small")]
+    pub scale: String,
 }

@@ -21,7 +21,7 @@ mod value;
 
 pub use app::{AppArgs, AppCommand};
 pub use cloud::{CdnCommand, SecretsCommand};
-pub use data::{CacheCommand, DbCommand, SeedCommand};
+pub use data::{CacheCommand, DbCommand, SeedArgs, SeedCommand};
 pub use deploy::{DeployArgs, DeployCommand, GitOpsCommand};
 pub use env::EnvCommand;
 pub use global::{Global, SummaryPlace};

@@ -244,10 +244,10 @@ impl<'a> Supervisor<'a> {
         Ok(token.sign(&self.bypass_secret()?))
     }
 
-    /// The shop's program, about to fill the database.
-    pub fn seeder(&self, reset: bool, _: &Confirmed) -> Result<Command> {
+    /// The shop's program, about to fill the database with these arguments.
+    pub fn seeder(&self, arguments: &[&str], _: &Confirmed) -> Result<Command> {
         let mut command = Command::new(self.program()?);
-        command.arg("seed").args(reset.then_some("--reset"));
+        command.args(arguments);
         self.set_data(&mut command)?;
         Ok(command)
     }
