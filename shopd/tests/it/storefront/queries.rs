@@ -133,8 +133,10 @@ fn counts(statements: &[String]) -> [usize; 2] {
 fn statements_of(spans: &[ReceivedSpan], trace: &str) -> Vec<String> {
     let of_trace = spans.iter().filter(|span| span.trace_id == trace);
     let texts = of_trace.map(|span| span.attribute("db.query.text"));
+    // A connection that is opened meanwhile, because the others have not come back yet, is set up first.
+    let is_setting = |text: &str| text.trim_start().to_ascii_uppercase().starts_with("PRAGMA");
     texts
-        .filter(|text| !text.is_empty())
+        .filter(|text| !text.is_empty() && !is_setting(text))
         .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
         .collect()
 }
