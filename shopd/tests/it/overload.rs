@@ -72,7 +72,7 @@ async fn a_full_house_refuses_before_the_body_and_says_so_to_everybody() {
     assert_eq!(page.header("retry-after"), "1");
     assert!(page.header("content-type").starts_with("text/html"));
     assert!(
-        page.text.contains(page.header("x-trace-id")),
+        page.text.contains(page.header("x-request-id")),
         "{}",
         page.text
     );

@@ -315,12 +315,12 @@ async fn a_line_names_its_request_and_trace_at_whatever_level() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_error_page_shows_the_id_of_its_trace() {
+async fn an_error_page_shows_the_id_of_its_request() {
     let shop = ShopSettings::new(&[]).start();
     let page = shop.browser().get("/nowhere").await;
     assert_eq!(page.status, 404);
     assert!(
-        page.text.contains(page.header("x-trace-id")),
+        page.text.contains(page.header("x-request-id")),
         "{}",
         page.text
     );
