@@ -368,7 +368,7 @@ impl Seeder<'_> {
 }
 
 impl DemoAccount {
-    fn to_user(&self, email: Email, now: Timestamp, entropy: &dyn Entropy) -> User {
+    fn to_user(self, email: Email, now: Timestamp, entropy: &dyn Entropy) -> User {
         User {
             id: UserId::new(now, entropy),
             email,

@@ -88,11 +88,14 @@ fn products(
         .collect();
     let mut batch = Batch::new(kind);
     batch.add(&PRODUCTS, |rows| {
-        all.iter().for_each(|(made, _)| tables::product(rows, made));
+        for (made, _) in &all {
+            tables::product(rows, made);
+        }
     });
     batch.add(&OLD_SLUGS, |rows| {
-        all.iter()
-            .for_each(|(made, _)| tables::old_slug(rows, made));
+        for (made, _) in &all {
+            tables::old_slug(rows, made);
+        }
     });
     batch.add(&STOCK_LEVELS, |rows| {
         for (made, (_, reserved)) in &all {
@@ -124,17 +127,21 @@ fn people(
 
 fn orders(kind: DatabaseKind, blueprint: &Blueprint, numbers: Range<u32>) -> Batch {
     let all: Vec<GeneratedOrder> = numbers.map(|number| blueprint.order(number)).collect();
-    let lines = || all.iter().flat_map(|made| &made.lines);
-    let moves = || all.iter().flat_map(|made| &made.moves);
     let mut batch = Batch::new(kind);
     batch.add(&ORDERS, |rows| {
-        all.iter().for_each(|made| tables::order(rows, &made.order));
+        for made in &all {
+            tables::order(rows, &made.order);
+        }
     });
     batch.add(&ORDER_LINES, |rows| {
-        lines().for_each(|line| tables::line(rows, line));
+        for line in all.iter().flat_map(|made| &made.lines) {
+            tables::line(rows, line);
+        }
     });
     batch.add(&STOCK_MOVES, |rows| {
-        moves().for_each(|stock_move| tables::stock_move(rows, stock_move));
+        for stock_move in all.iter().flat_map(|made| &made.moves) {
+            tables::stock_move(rows, stock_move);
+        }
     });
     batch
 }
