@@ -13,7 +13,8 @@ use shop_core::{
 };
 
 use crate::{
-    cache::Cache, config::Config, extract::Keys, limits::Limiter, metrics::Metrics, shutdown::Drain,
+    cache::Cache, config::Config, extract::Keys, limits::Limiter, metrics::Metrics, search::Engine,
+    shutdown::Drain,
 };
 
 /// What all handlers share; clones are cheap.
@@ -42,6 +43,8 @@ pub struct Parts {
     pub limiter: Arc<Limiter>,
     /// What has happened since the process started.
     pub metrics: Arc<Metrics>,
+    /// The search index.
+    pub search: Engine,
     /// When the process came to life.
     pub started: Instant,
     /// Whether the process still asks for new work.
@@ -88,6 +91,7 @@ impl App {
             keys,
             limiter: Arc::new(limiter),
             metrics,
+            search: Engine::default(),
             drain: Drain::default(),
             started: Instant::now(),
             rules,

@@ -18,5 +18,6 @@ pub(crate) async fn write_as<T, E>(
     let promised = app.cache.promise(Invalidation::Catalog);
     let changed = change.await?;
     promised.keep().await;
+    app.search.wake();
     Ok(changed)
 }

@@ -25,6 +25,7 @@ pub mod middleware;
 pub mod ops;
 mod order;
 pub mod router;
+pub mod search;
 pub mod shutdown;
 pub mod storefront;
 pub mod telemetry;

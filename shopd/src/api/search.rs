@@ -85,7 +85,8 @@ impl FromFields for Typed {
 /// Finds active products and categories by a part of their text.
 ///
 /// Products are found by name, description and SKU, categories by name and description, in any case. Category and
-/// prices narrow the products. With `type=all` the first five categories stand beside the page of products.
+/// prices narrow the products. With `type=all` the first five categories stand beside the page of products. Where no
+/// product has the text as it was written, those are found that have its words, then those with words spelt nearly so.
 #[utoipa::path(
     get,
     path = "/api/search",

@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use shop_core::{
     catalog::{
-        Audience, CountedCategory, Key, ListedProduct, Product, ProductFilter, ProductOrder,
-        ProductStatus, ShownCategory, ShownProduct, list_counted_categories, list_related,
-        show_category, show_product,
+        Audience, Category, CountedCategory, Key, ListedProduct, Product, ProductFilter,
+        ProductOrder, ProductStatus, ShownCategory, ShownProduct, list_counted_categories,
+        list_related, show_category, show_product,
     },
     id::{CategoryId, ProductId},
     page::{Page, PageRequest},
@@ -13,7 +13,7 @@ use shop_core::{
 
 use super::{
     Kept,
-    keys::{Categories, OneCategory, OneProduct, Products, Related},
+    keys::{Categories, OneCategory, OneProduct, Products, Related, Shelves},
 };
 use crate::{app::App, error::AppError};
 
@@ -24,6 +24,12 @@ pub(crate) async fn categories(app: &App) -> Result<Arc<Kept<Vec<CountedCategory
         Ok::<_, StoreError>(Kept::new(categories))
     };
     Ok(app.cache.get_or_load(&Categories, load).await?)
+}
+
+/// All categories, as search needs them: whom nobody is shown may hold what is found.
+pub(crate) async fn shelves(app: &App) -> Result<Arc<Vec<Category>>, AppError> {
+    let load = || async { app.storage.read().await?.catalog().list_categories().await };
+    Ok(app.cache.get_or_load(&Shelves, load).await?)
 }
 
 /// The active category with this id or slug; `None` inside where there is none.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use shop_core::{
     catalog::{
-        CountedCategory, Direction, Key, ListedProduct, ProductAbsence, ProductFilter,
+        Category, CountedCategory, Direction, Key, ListedProduct, ProductAbsence, ProductFilter,
         ProductOrder, ProductStatus, ShownCategory, ShownProduct,
     },
     id::{CategoryId, ProductId},
@@ -16,7 +16,7 @@ use super::Kept;
 use crate::cache::{CacheKey, KeyText};
 
 /// Every kind of value that is kept.
-pub(crate) const PREFIXES: [&str; 11] = [
+pub(crate) const PREFIXES: [&str; 12] = [
     "absent",
     "categories",
     "category",
@@ -26,6 +26,7 @@ pub(crate) const PREFIXES: [&str; 11] = [
     "products",
     "related",
     "search",
+    "shelves",
     "sitemap",
     "suggest",
 ];
@@ -36,6 +37,21 @@ pub(super) struct Categories;
 impl CacheKey for Categories {
     type Value = Kept<Vec<CountedCategory>>;
     const PREFIX: &'static str = "categories";
+    const TTL: Duration = Duration::from_mins(5);
+
+    fn write(&self, _: &mut KeyText) {}
+
+    fn products(_: &Self::Value) -> Vec<ProductId> {
+        vec![]
+    }
+}
+
+/// All categories, those that shoppers do not see too: products below them are found.
+pub(super) struct Shelves;
+
+impl CacheKey for Shelves {
+    type Value = Vec<Category>;
+    const PREFIX: &'static str = "shelves";
     const TTL: Duration = Duration::from_mins(5);
 
     fn write(&self, _: &mut KeyText) {}

@@ -1,18 +1,78 @@
 use std::sync::Arc;
 
 use shop_core::{
-    search::{self, Found, Popular, SearchQuery, SearchTerm, Suggestions},
+    catalog::{CategoryRef, CountedCategory},
+    page::{Page, PageRequest},
+    search::{
+        self, CATEGORIES_BESIDE_PRODUCTS, Found, Popular, SUGGESTED_CATEGORIES, SearchQuery,
+        SearchScope, SearchTerm, Suggestions, fold,
+    },
     storage::StoreError,
 };
+use shop_search::{Filters, Manner, Order};
 
 use super::{
     Kept,
     keys::{PopularNow, Search, Suggest},
 };
-use crate::{app::App, error::AppError};
+use crate::{
+    app::App,
+    catalog_reads,
+    error::AppError,
+    search::{Wanted, find_products, suggest_products},
+};
 
-/// What a search finds.
+/// What a search finds: products by the index where there is one, else by the database.
 pub(crate) async fn search(app: &App, query: &SearchQuery) -> Result<Arc<Found>, AppError> {
+    if query.scope == SearchScope::Categories {
+        return by_database(app, query).await;
+    }
+    let Some(found) = find_products(app, wanted(query)).await? else {
+        return by_database(app, query).await;
+    };
+    let categories = match query.scope {
+        SearchScope::All => matching_categories(app, &query.term).await?,
+        SearchScope::Products | SearchScope::Categories => None,
+    };
+    Ok(Arc::new(Found {
+        products: Some(found.page),
+        categories,
+    }))
+}
+
+fn wanted(query: &SearchQuery) -> Wanted {
+    Wanted {
+        text: query.term.as_str().to_owned(),
+        manner: Manner::AsTyped,
+        filters: Filters {
+            category: query.category,
+            min_price: query.min_price,
+            max_price: query.max_price,
+            ..Filters::default()
+        },
+        order: Order::FeaturedThenName,
+        page: query.page,
+        with_facets: false,
+    }
+}
+
+/// The first few categories that match, as they stand beside products.
+async fn matching_categories(
+    app: &App,
+    term: &SearchTerm,
+) -> Result<Option<Page<CountedCategory>>, AppError> {
+    let query = SearchQuery {
+        term: term.clone(),
+        scope: SearchScope::Categories,
+        page: PageRequest::new(1, CATEGORIES_BESIDE_PRODUCTS),
+        category: None,
+        min_price: None,
+        max_price: None,
+    };
+    Ok(by_database(app, &query).await?.categories.clone())
+}
+
+async fn by_database(app: &App, query: &SearchQuery) -> Result<Arc<Found>, AppError> {
     let load = || async { search::search(&mut app.storage.read().await?, query).await };
     Ok(app.cache.get_or_load(&Search(query), load).await?)
 }
@@ -23,12 +83,38 @@ pub(crate) async fn suggest(
     term: &SearchTerm,
     limit: u32,
 ) -> Result<Arc<Kept<Suggestions>>, AppError> {
+    if let Some(products) = suggest_products(app, term.as_str(), limit).await? {
+        let categories = catalog_reads::categories(app).await?;
+        return Ok(Arc::new(Kept::new(Suggestions {
+            products,
+            categories: suggested_categories(&categories, term),
+        })));
+    }
     let load = || async {
         let found = search::suggest(&mut app.storage.read().await?, term, limit).await?;
         Ok::<_, StoreError>(Kept::new(found))
     };
     let key = Suggest { term, limit };
     Ok(app.cache.get_or_load(&key, load).await?)
+}
+
+/// The first few active categories with the term in their name, by name.
+fn suggested_categories(categories: &[CountedCategory], term: &SearchTerm) -> Vec<CategoryRef> {
+    let folded = categories.iter().map(|counted| {
+        let category = &counted.category;
+        (fold(&category.name), category)
+    });
+    let mut named: Vec<_> = folded
+        .filter(|(name, _)| name.contains(term.as_str()))
+        .collect();
+    named.sort_by(|(one, first), (other, second)| one.cmp(other).then(first.id.cmp(&second.id)));
+    named.truncate(SUGGESTED_CATEGORIES as usize);
+    let refs = named.into_iter().map(|(_, category)| CategoryRef {
+        id: category.id,
+        name: category.name.clone(),
+        slug: category.slug.clone(),
+    });
+    refs.collect()
 }
 
 /// What the shop recommends, and where most of its products are.

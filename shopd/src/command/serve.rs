@@ -2,6 +2,7 @@ use std::{future::pending, net::SocketAddr, time::Duration};
 
 use anyhow::Context;
 use shop_core::{demo, housekeeping};
+use shop_search::Synonyms;
 use tokio::net::TcpListener;
 
 use super::{
@@ -10,10 +11,11 @@ use super::{
 };
 use crate::{
     app::App,
-    config::{Config, OpsConfig},
+    config::{Config, OpsConfig, SearchConfig},
     listener::{self, ConnectionLimits},
     ops,
     router::router,
+    search,
     shutdown::Shutdown,
     telemetry::LogLevel,
 };
@@ -51,6 +53,8 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
         );
         tokio::spawn(serving)
     });
+    let synonyms = read_synonyms(&app.config.search)?;
+    let follower = tokio::spawn(search::follow(app.clone(), synonyms));
     let sweeper = tokio::spawn(sweep(app.clone()));
     let reverter = tokio::spawn(revert_log_level(app.clone()));
     let serving = listener::serve(
@@ -66,6 +70,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
     {
         tracing::warn!("stopped with requests still under way");
     }
+    follower.abort();
     sweeper.abort();
     reverter.abort();
     // Until the very end, so that it can be seen what takes so long.
@@ -117,6 +122,21 @@ async fn bind_ops(config: &OpsConfig) -> anyhow::Result<Option<TcpListener>> {
             Ok(None)
         }
     }
+}
+
+/// A file that was asked for must be good; nobody would notice that it is not used.
+fn read_synonyms(config: &SearchConfig) -> anyhow::Result<Synonyms> {
+    let Some(file) = &config.synonyms else {
+        return Ok(Synonyms::shipped());
+    };
+    let what = || {
+        format!(
+            "reading the synonyms of {}; SEARCH_SYNONYMS names the file",
+            file.display()
+        )
+    };
+    let text = std::fs::read_to_string(file).with_context(what)?;
+    Synonyms::parse(&text).with_context(what)
 }
 
 fn welcome(app: &App, address: SocketAddr, ops: Option<SocketAddr>) -> String {

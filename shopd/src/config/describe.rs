@@ -86,6 +86,16 @@ impl Config {
                 "REDIS_KEY_PREFIX",
                 or_unset(redis.map(|redis| redis.key_prefix.clone())),
             ),
+            ("SEARCH_DIR", self.search.folder.display().to_string()),
+            (
+                "SEARCH_SYNONYMS",
+                or_unset(
+                    self.search
+                        .synonyms
+                        .as_ref()
+                        .map(|file| file.display().to_string()),
+                ),
+            ),
             ("SEED_DEMO", self.demo.seed.to_string()),
             ("TAX_RATE_PERCENT", self.pricing.tax_rate.to_string()),
             ("SHIPPING_FEE", self.pricing.shipping_fee.to_string()),

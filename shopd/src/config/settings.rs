@@ -6,8 +6,8 @@ use super::{
     DatabaseSettings, DemoConfig, DemoSettings, DocsConfig, DocsSettings, Environment,
     EnvironmentSettings, InvalidConfig, LimitsConfig, LimitsSettings, LogConfig, LogSettings,
     OpsConfig, OpsSettings, OverloadConfig, OverloadSettings, PricingConfig, PricingSettings,
-    Problem, RedisConfig, SellerSettings, ServerConfig, ServerSettings, TracesConfig,
-    TracesSettings,
+    Problem, RedisConfig, SearchConfig, SearchSettings, SellerSettings, ServerConfig,
+    ServerSettings, TracesConfig, TracesSettings,
 };
 
 /// Every setting as written, by flag or by variable.
@@ -21,6 +21,8 @@ pub struct Settings {
     database: DatabaseSettings,
     #[command(flatten)]
     cache: CacheSettings,
+    #[command(flatten)]
+    search: SearchSettings,
     #[command(flatten)]
     auth: AuthSettings,
     #[command(flatten)]
@@ -58,6 +60,8 @@ pub struct Config {
     pub cache: CacheConfig,
     /// The cache that replicas share; `None` when no Redis was named.
     pub redis: Option<RedisConfig>,
+    /// The search.
+    pub search: SearchConfig,
     /// Accounts and their protection.
     pub auth: AuthConfig,
     /// What is added to the prices of goods.
@@ -98,6 +102,7 @@ impl Settings {
             server: self.server.resolve(),
             cache: self.cache.resolve(),
             redis,
+            search: self.search.resolve(&database.data_dir),
             auth: self.auth.resolve(environment, &database.data_dir),
             pricing: self.pricing.resolve(),
             seller: self.seller.resolve(),

@@ -49,3 +49,30 @@ pub(super) struct Limit {
 pub(super) struct Class {
     pub(super) class: WorkClass,
 }
+
+/// How a search went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SearchOutcome {
+    /// What was looked for is there.
+    Found,
+    /// Something is there that is spelt nearly so.
+    Nearly,
+    /// Nothing is.
+    Nothing,
+}
+
+impl EncodeLabelValue for SearchOutcome {
+    fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), fmt::Error> {
+        match self {
+            Self::Found => "found",
+            Self::Nearly => "nearly",
+            Self::Nothing => "nothing",
+        }
+        .encode(encoder)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct Search {
+    pub(super) outcome: SearchOutcome,
+}

@@ -23,8 +23,8 @@ use prometheus_client::{
 };
 use shop_core::money::Money;
 
-pub use labels::WorkClass;
-use labels::{Class, Limit, Request, Route};
+use labels::{Class, Limit, Request, Route, Search};
+pub use labels::{SearchOutcome, WorkClass};
 use readings::Measured;
 pub use readings::Readings;
 
@@ -42,6 +42,7 @@ pub struct Metrics {
     oversell_prevented: Counter,
     sessions_started: Counter,
     orders_failed: Counter,
+    searches: Family<Search, Counter>,
     swept_at: Mutex<Option<Instant>>,
     sweep_age: Gauge<f64, AtomicU64>,
     measured: Measured,
@@ -63,6 +64,7 @@ impl Metrics {
             oversell_prevented: Counter::default(),
             sessions_started: Counter::default(),
             orders_failed: Counter::default(),
+            searches: Family::default(),
             swept_at: Mutex::default(),
             sweep_age: Gauge::default(),
             measured: Measured::default(),
@@ -136,6 +138,11 @@ impl Metrics {
         *self.swept_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
+    /// The search index was asked for products.
+    pub fn searched(&self, outcome: SearchOutcome) {
+        self.searches.get_or_create(&Search { outcome }).inc();
+    }
+
     /// Somebody signed in or registered.
     pub fn session_started(&self) {
         self.sessions_started.inc();
@@ -201,6 +208,11 @@ impl Metrics {
             "orders_failed",
             "Orders that could not be placed, through no fault of the customer",
             self.orders_failed.clone(),
+        );
+        registry.register(
+            "searches",
+            "Questions that the search index has answered, by what was found",
+            self.searches.clone(),
         );
         registry.register_with_unit(
             "sweep_age",

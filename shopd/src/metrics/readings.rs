@@ -20,6 +20,12 @@ pub struct Readings {
     pub hashes_under_way: usize,
     /// The most that may be.
     pub most_hashes_under_way: usize,
+    /// How many products the search index finds; `None` while there is none.
+    pub search_documents: Option<u64>,
+    /// How long ago the search index was known to be complete.
+    pub search_lag: Option<Duration>,
+    /// How often the search index was built from the beginning.
+    pub search_rebuilds: u64,
     /// How long the process lives.
     pub uptime: Duration,
     /// Whether it asks for no more work.
@@ -49,6 +55,9 @@ pub(super) struct Measured {
     redis_connected: Gauge,
     hashes_under_way: Gauge,
     most_hashes_under_way: Gauge,
+    search_documents: Gauge,
+    search_lag: Gauge<f64, AtomicU64>,
+    search_rebuilds: Counter,
     uptime: Gauge<f64, AtomicU64>,
     resident_memory: Gauge,
     cpu: Counter<f64, AtomicU64>,
@@ -96,7 +105,27 @@ impl Measured {
             "Whether Redis is connected; -1 where none is",
             self.redis_connected.clone(),
         );
+        self.register_search(registry);
         self.register_process(registry);
+    }
+
+    fn register_search(&self, registry: &mut Registry) {
+        registry.register(
+            "search_documents",
+            "Products that the search index finds; -1 while there is none",
+            self.search_documents.clone(),
+        );
+        registry.register_with_unit(
+            "search_lag",
+            "How long ago the search index was known to be complete; -1 while there is none",
+            Unit::Seconds,
+            self.search_lag.clone(),
+        );
+        registry.register(
+            "search_rebuilds",
+            "Times that the search index was built from the beginning",
+            self.search_rebuilds.clone(),
+        );
     }
 
     fn register_process(&self, registry: &mut Registry) {
@@ -155,6 +184,11 @@ impl Measured {
         self.hashes_under_way.set(to_i64(readings.hashes_under_way));
         self.most_hashes_under_way
             .set(to_i64(readings.most_hashes_under_way));
+        self.search_documents
+            .set(readings.search_documents.map_or(-1, to_i64));
+        let lag = readings.search_lag.map_or(-1.0, |lag| lag.as_secs_f64());
+        self.search_lag.set(lag);
+        raise(&self.search_rebuilds, readings.search_rebuilds);
         self.uptime.set(readings.uptime.as_secs_f64());
         self.resident_memory.set(resident_bytes().unwrap_or(-1));
         let used = cpu_seconds().unwrap_or_default() - self.cpu.get();

@@ -54,7 +54,7 @@ pub(super) async fn show_readiness(State(app): State<App>) -> Reply<Versioned<Re
     let report = ReadinessReport {
         status: status.to_owned(),
         draining,
-        dependencies: vec![database, migrations, redis],
+        dependencies: vec![database, migrations, redis, look_at_search(&app)],
     };
     Reply(code, Versioned::new(report))
 }
@@ -95,6 +95,31 @@ async fn ask_redis(app: &App) -> DependencyReport {
             latency_ms: None,
             detail: Some("the cache is in this process alone".to_owned()),
         },
+    }
+}
+
+/// Without an index the database answers, more slowly and to the letter: nobody is sent away for that.
+fn look_at_search(app: &App) -> DependencyReport {
+    let state = app.search.state();
+    let (status, detail) = match (state.documents, state.lag) {
+        (Some(documents), Some(lag)) => {
+            let detail = format!(
+                "{documents} products, {:.1} s behind at most",
+                lag.as_secs_f64()
+            );
+            ("up", detail)
+        }
+        (Some(documents), None) => ("up", format!("{documents} products, catching up")),
+        (None, _) => (
+            "off",
+            "there is no index yet: the database answers".to_owned(),
+        ),
+    };
+    DependencyReport {
+        name: "search".to_owned(),
+        status: status.to_owned(),
+        latency_ms: None,
+        detail: Some(detail),
     }
 }
 

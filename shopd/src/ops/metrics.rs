@@ -22,11 +22,15 @@ const OPENMETRICS: HeaderValue =
     )),
 )]
 pub(super) async fn show_metrics(State(app): State<App>) -> Response {
+    let search = app.search.state();
     let readings = Readings {
         pool: app.storage.pool_stats(),
         cache: app.cache.stats().await,
         hashes_under_way: app.doorkeeper.hasher.under_way(),
         most_hashes_under_way: app.doorkeeper.hasher.most_under_way(),
+        search_documents: search.documents,
+        search_lag: search.lag,
+        search_rebuilds: search.rebuilds,
         uptime: app.started.elapsed(),
         is_draining: app.drain.is_draining(),
     };

@@ -1,40 +1,68 @@
 use axum::{Router, routing::get};
 use shop_core::{
     catalog::CountedCategory,
-    page::PageRequest,
-    search::{Popular, SearchQuery, SearchScope, SearchTerm},
+    search::{Popular, SearchTerm, fold},
 };
+
+use shop_search::{Facets, Matched, highlight, text::words};
 
 use super::{
-    listing::{ListRequest, Listing, Sort, find_chosen},
+    listing::{ListRequest, Listing, Sort, find_chosen, recounted},
     paths::product_path,
     present::{category_choices, category_link},
-    view::{Layout, Link, Results, SearchPage, Section},
+    view::{Choice, Filters, Layout, Link, Results, SearchPage, Section},
     visit::{PageResult, Visit},
 };
-use crate::{app::App, catalog_reads, error::AppError};
+use crate::{app::App, catalog_reads, error::AppError, search::find_products};
 
 /// How many matching categories are shown beside the products.
-const CATEGORY_HITS: u32 = 5;
+const CATEGORY_HITS: usize = 5;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/search", get(search_products))
 }
 
+/// What a search shows of products.
+struct Shown {
+    results: Results,
+    filters: Filters,
+    did_you_mean: Option<Link>,
+    is_nearly: bool,
+}
+
+impl Shown {
+    fn nothing(filters: Filters) -> Self {
+        Self {
+            results: Results::default(),
+            filters,
+            did_you_mean: None,
+            is_nearly: false,
+        }
+    }
+}
+
 async fn search_products(mut visit: Visit, request: ListRequest) -> PageResult {
+    let request = if visit.app.search.is_ready() {
+        request
+    } else {
+        request.for_database()
+    };
     let categories = catalog_reads::categories(&visit.app).await?;
     let chosen = find_chosen(&categories, &request)?;
     let currency = visit.app.rules.currency;
     let listing = Listing::new("/search", &request, chosen, Sort::Recommended, currency);
-    let (results, category_hits) = if request.term.is_empty() {
-        (Results::default(), vec![])
+    let filters = listing.filters(category_choices(&categories, chosen, visit.lang));
+    let (found, category_hits) = if request.term.is_empty() {
+        (Shown::nothing(filters), vec![])
     } else {
-        let (filter, order, page) = listing.wanted();
-        let found = catalog_reads::products(&visit.app, filter, order, page).await?;
-        let hits = matching_categories(&visit.app, &request.term).await?;
-        (listing.results(&found), hits)
+        let hits = matching_categories(&categories, &request.term);
+        let found = find(&visit.app, &listing, filters, |facets| {
+            let left = recounted(&categories, facets, chosen);
+            category_choices(&left, chosen, visit.lang)
+        });
+        (found.await?, hits)
     };
-    let suggestions = if results.is_empty() {
+    let suggestions = if found.results.is_empty() {
         suggestions(&*catalog_reads::popular(&visit.app).await?)
     } else {
         vec![]
@@ -50,11 +78,44 @@ async fn search_products(mut visit: Visit, request: ListRequest) -> PageResult {
         },
         heading,
         query: request.term.clone(),
+        did_you_mean: found.did_you_mean,
+        is_nearly: found.is_nearly,
         category_hits,
-        filters: listing.filters(category_choices(&categories, chosen, visit.lang)),
-        results,
+        filters: found.filters,
+        results: found.results,
         suggestions,
     }))
+}
+
+/// The products by the index; by the database where there is none.
+async fn find(
+    app: &App,
+    listing: &Listing<'_>,
+    filters: Filters,
+    choices: impl FnOnce(&Facets) -> Vec<Choice>,
+) -> Result<Shown, AppError> {
+    let question = listing.question();
+    let mut wanted = words(&question.text);
+    let Some(found) = find_products(app, question).await? else {
+        let (filter, order, page) = listing.wanted();
+        let found = catalog_reads::products(app, filter, order, page).await?;
+        return Ok(Shown {
+            results: listing.results(&found),
+            ..Shown::nothing(filters)
+        });
+    };
+    wanted.extend(found.did_you_mean.as_deref().map(words).unwrap_or_default());
+    let mut results = listing.results(&found.page);
+    for card in &mut results.cards {
+        card.marked = highlight(&card.name, &wanted);
+    }
+    let facets = found.facets.unwrap_or_default();
+    Ok(Shown {
+        results,
+        filters: listing.with_counts(filters, &facets, choices(&facets)),
+        did_you_mean: found.did_you_mean.map(|term| listing.mended(&term)),
+        is_nearly: found.matched == Matched::Nearly,
+    })
 }
 
 fn heading(request: &ListRequest) -> String {
@@ -64,18 +125,20 @@ fn heading(request: &ListRequest) -> String {
     }
 }
 
-async fn matching_categories(app: &App, term: &str) -> Result<Vec<Link>, AppError> {
-    let query = SearchQuery {
-        term: SearchTerm::new(term),
-        scope: SearchScope::Categories,
-        page: PageRequest::new(1, CATEGORY_HITS),
-        category: None,
-        min_price: None,
-        max_price: None,
-    };
-    let found = catalog_reads::search(app, &query).await?;
-    let hits = found.categories.iter().flat_map(|page| &page.items);
-    Ok(hits.map(category_link).collect())
+/// The first few categories with the term in name or description, by name.
+fn matching_categories(categories: &[CountedCategory], term: &str) -> Vec<Link> {
+    let term = SearchTerm::new(term);
+    let holds_term = |text: &str| fold(text).contains(term.as_str());
+    let mut matching: Vec<_> = categories
+        .iter()
+        .filter(|counted| {
+            let category = &counted.category;
+            holds_term(&category.name) || category.description.as_deref().is_some_and(holds_term)
+        })
+        .collect();
+    matching.sort_by_cached_key(|counted| (fold(&counted.category.name), counted.category.id));
+    matching.truncate(CATEGORY_HITS);
+    matching.into_iter().map(category_link).collect()
 }
 
 /// What the shop recommends, for somebody who has found nothing or asked for nothing yet.

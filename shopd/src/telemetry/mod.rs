@@ -62,7 +62,8 @@ impl Telemetry {
 /// What the settings ask for; libraries that tell of their everyday work do so only where they are named, and spans of
 /// traces are no lines.
 pub(crate) fn filter(directives: &str) -> EnvFilter {
-    const QUIET: &str = "sqlx::postgres::notice=warn";
+    // The index tells of every file that it writes.
+    const QUIET: &str = "sqlx::postgres::notice=warn,tantivy=warn";
     let spans = shop_core::traces::TRACES;
     EnvFilter::try_new(format!("{QUIET},{directives},{spans}=off"))
         .unwrap_or_else(|_| EnvFilter::new("info"))

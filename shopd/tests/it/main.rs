@@ -13,6 +13,7 @@ mod limits;
 mod ops;
 mod overload;
 mod process;
+mod search;
 mod seed;
 mod storefront;
 mod support;

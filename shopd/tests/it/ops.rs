@@ -113,9 +113,14 @@ async fn readiness_names_each_dependency(backend: Backend) {
     } else {
         "off"
     };
-    for (at, (name, status)) in [("database", "up"), ("migrations", "up"), ("redis", redis)]
-        .into_iter()
-        .enumerate()
+    for (at, (name, status)) in [
+        ("database", "up"),
+        ("migrations", "up"),
+        ("redis", redis),
+        ("search", "off"),
+    ]
+    .into_iter()
+    .enumerate()
     {
         let dependency = &report["dependencies"][at];
         assert_eq!(

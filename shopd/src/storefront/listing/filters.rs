@@ -17,6 +17,10 @@ impl Listing<'_> {
             categories,
             min_price: request.prices.typed_min.clone(),
             max_price: request.prices.typed_max.clone(),
+            price_bands: vec![],
+            brands: vec![],
+            in_stock: None,
+            on_sale_count: None,
             featured: request.featured,
             on_sale: request.on_sale,
             sorts: Sort::ALL.map(|sort| self.choice_of(sort)).into(),
@@ -56,6 +60,8 @@ impl Listing<'_> {
                 .say_with("catalogue-price-to", "amount", &amount(most))
                 .into(),
             "featured" => lang.say("layout-featured").to_owned(),
+            "stock" => lang.say("catalogue-stock").to_owned(),
+            "brand" => value.clone(),
             "sale" => lang.say("layout-on-sale").to_owned(),
             _ => self
                 .category
@@ -63,10 +69,18 @@ impl Listing<'_> {
         }
     }
 
+    /// What fits a search best is not what the shop recommends.
+    fn label_of(&self, sort: Sort) -> &'static str {
+        match sort {
+            Sort::Recommended if self.is_search() => "search-sort-best",
+            _ => sort.label(),
+        }
+    }
+
     fn choice_of(&self, sort: Sort) -> Choice {
         Choice {
             value: sort.word().to_owned(),
-            label: self.request.lang.say(sort.label()).to_owned(),
+            label: self.request.lang.say(self.label_of(sort)).to_owned(),
             selected: sort == self.sort(),
         }
     }

@@ -6,16 +6,21 @@ use shop_core::{
     search::SearchTerm,
 };
 
+use shop_search::{self as search_index, Manner, Order};
+
 use super::{
     super::{
         paths::category_path,
         present::product_cards,
-        view::{Pagination, Results, page_href},
+        view::{Link, Pagination, Results, page_href},
     },
     request::ListRequest,
     sort::Sort,
 };
-use crate::messages::Lang;
+use crate::{
+    messages::Lang,
+    search::{Wanted, order_of},
+};
 
 /// How many products stand on a page.
 const PAGE_SIZE: u32 = 12;
@@ -91,6 +96,32 @@ impl<'a> Listing<'a> {
         (filter, self.sort().order(), page)
     }
 
+    /// The same for the search index, which knows what fits best.
+    pub(in crate::storefront) fn question(&self) -> Wanted {
+        let (filter, order, page) = self.wanted();
+        let request = self.request;
+        let brand = Some(request.brand.clone()).filter(|brand| !brand.is_empty());
+        Wanted {
+            text: request.term.clone(),
+            manner: Manner::Words,
+            filters: search_index::Filters {
+                category: filter.category,
+                brands: brand.into_iter().collect(),
+                min_price: filter.min_price,
+                max_price: filter.max_price,
+                in_stock: request.in_stock,
+                on_sale: request.on_sale,
+                featured: request.featured,
+            },
+            order: match self.sort() {
+                Sort::Recommended => Order::Relevance,
+                _ => order_of(order),
+            },
+            page,
+            with_facets: true,
+        }
+    }
+
     /// The address of exactly what is asked, without what made no sense.
     pub(in crate::storefront) fn own_href(&self) -> String {
         self.href(u64::from(self.request.page))
@@ -106,6 +137,16 @@ impl<'a> Listing<'a> {
             |category| category_path(&category.slug),
         );
         address(&path, &pairs, u64::from(self.request.page))
+    }
+
+    /// The same search for another text, from the first page.
+    pub(in crate::storefront) fn mended(&self, term: &str) -> Link {
+        let lang = self.request.lang;
+        let label: String = lang.say_with("search-did-you-mean", "term", term).into();
+        let sort = |(name, _): &Pair| *name == "sort";
+        let mut pairs = vec![("q", term.to_owned())];
+        pairs.extend(self.pairs().into_iter().filter(sort));
+        Link::to(label, self.address(&pairs, 1))
     }
 
     /// A title that tells pages apart.
@@ -169,7 +210,7 @@ impl<'a> Listing<'a> {
         self.address(&pairs, 1)
     }
 
-    fn is_search(&self) -> bool {
+    pub(super) fn is_search(&self) -> bool {
         self.path == "/search"
     }
 
@@ -192,6 +233,14 @@ impl<'a> Listing<'a> {
             (
                 "max_price",
                 request.prices.max.map(Money::to_trimmed_string),
+            ),
+            (
+                "brand",
+                Some(request.brand.clone()).filter(|b| !b.is_empty() && self.is_search()),
+            ),
+            (
+                "stock",
+                Some(yes()).filter(|_| request.in_stock && self.is_search()),
             ),
             ("featured", request.featured.then(yes)),
             ("sale", request.on_sale.then(yes)),

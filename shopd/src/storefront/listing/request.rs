@@ -13,6 +13,9 @@ use crate::{error::AppError, messages::Lang};
 /// The longest text that is searched for, in characters.
 const LONGEST_TERM: usize = 200;
 
+/// The longest brand that is asked for, in characters.
+const LONGEST_BRAND: usize = 100;
+
 /// What the query of a list's address asks for; what makes no sense in it is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::storefront) struct ListRequest {
@@ -28,6 +31,10 @@ pub(in crate::storefront) struct ListRequest {
     pub(in crate::storefront) featured: bool,
     /// Only reduced products.
     pub(in crate::storefront) on_sale: bool,
+    /// Only products of this brand; empty for all.
+    pub(super) brand: String,
+    /// Only products that can be bought now.
+    pub(super) in_stock: bool,
     /// The order, where one was chosen.
     pub(super) sort: Option<Sort>,
     /// The page, from 1.
@@ -35,6 +42,15 @@ pub(in crate::storefront) struct ListRequest {
 }
 
 impl ListRequest {
+    /// The same without what only the search index can narrow by.
+    pub(in crate::storefront) fn for_database(self) -> Self {
+        Self {
+            brand: String::new(),
+            in_stock: false,
+            ..self
+        }
+    }
+
     /// Reads a query; of a parameter that is repeated, the first counts.
     fn parse(query: &str) -> Self {
         let mut pairs: HashMap<_, _> = HashMap::new();
@@ -50,6 +66,8 @@ impl ListRequest {
             prices: PriceRange::parse(text("min_price"), text("max_price")),
             featured: is_set("featured"),
             on_sale: is_set("sale"),
+            brand: text("brand").chars().take(LONGEST_BRAND).collect(),
+            in_stock: is_set("stock"),
             sort: Sort::parse(text("sort")),
             page: page_of(text("page")),
         }

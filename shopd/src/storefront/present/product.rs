@@ -45,6 +45,7 @@ pub(in crate::storefront) fn card_of(
     ProductCard {
         id: product.id.to_string(),
         name: product.name.clone(),
+        marked: vec![],
         href: product_path(&product.slug),
         image: product_picture(product),
         category: None,

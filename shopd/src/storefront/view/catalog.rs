@@ -66,7 +66,7 @@ impl Results {
 }
 
 /// The form that narrows and sorts a list, sent by GET as `category`, `min_price`, `max_price`,
-/// `featured=true`, `sale=true` and `sort`.
+/// `brand`, `stock=true`, `featured=true`, `sale=true` and `sort`.
 #[derive(Debug, Clone)]
 pub struct Filters {
     /// Where it is sent.
@@ -79,6 +79,14 @@ pub struct Filters {
     pub min_price: String,
     /// The upper bound as typed.
     pub max_price: String,
+    /// The prices of what is there, each with the list of it.
+    pub price_bands: Vec<Link>,
+    /// The brands to choose from.
+    pub brands: Vec<Choice>,
+    /// Whether only what can be bought is shown, and how many that are; `None` where it cannot be chosen.
+    pub in_stock: Option<(bool, u64)>,
+    /// How many are reduced, where that was counted.
+    pub on_sale_count: Option<u64>,
     /// Only recommended products.
     pub featured: bool,
     /// Only reduced products.
@@ -149,6 +157,10 @@ pub struct SearchPage {
     pub heading: String,
     /// What was asked for; empty before the first search.
     pub query: String,
+    /// The search with its misspelt words mended.
+    pub did_you_mean: Option<Link>,
+    /// Whether what is shown is only spelt nearly like what was asked for.
+    pub is_nearly: bool,
     /// Categories whose name or description matches.
     pub category_hits: Vec<Link>,
     /// The filter form.

@@ -1,4 +1,5 @@
 use askama::Template;
+use shop_search::Piece;
 
 use super::{
     layout::{Layout, Link},
@@ -81,6 +82,8 @@ pub struct ProductCard {
     pub id: String,
     /// The name.
     pub name: String,
+    /// The name in pieces, where some of it is what was searched for.
+    pub marked: Vec<Piece>,
     /// The product's page.
     pub href: String,
     /// A square picture.

@@ -9,6 +9,7 @@ use crate::support::{
     Browser, ShopProcess, ShopSettings,
     otlp_receiver::{OtlpReceiver, ReceivedSpan},
     postgres_server::PostgresServer,
+    until,
 };
 use shop_core::demo::DEMO_PASSWORD;
 
@@ -93,6 +94,13 @@ fn traced(endpoint: &str) -> [(&'static str, &str); 3] {
 
 /// Opens every page with little in it and with much: it must ask as often, and as often as it did before.
 async fn assert_asks_as_told(mut shop: ShopProcess, receiver: &OtlpReceiver) {
+    until("there is a search index", async || {
+        let report = shop.ops().get("/readyz").await.json();
+        let dependencies = report["data"]["dependencies"].as_array().cloned();
+        let mut all = dependencies.unwrap_or_default().into_iter();
+        all.any(|entry| entry["name"] == "search" && entry["status"] == "up")
+    })
+    .await;
     let few = Visitors::new(&shop, 1, 1, "few").await;
     let many = Visitors::new(&shop, usize::MAX, 11, "many").await;
     let mut opened = Vec::new();

@@ -1,5 +1,6 @@
 use std::{
     net::SocketAddr,
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -17,6 +18,7 @@ use shop_core::{
     storage::{DatabaseKind, Storage},
     testing::{FixedClock, SeededEntropy, TestDatabase, redis_url},
 };
+use shop_search::Synonyms;
 use shopd::{
     app::App,
     cache::Cache,
@@ -25,7 +27,9 @@ use shopd::{
     listener::{self, ConnectionLimits},
     ops,
     router::router,
+    search,
 };
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -57,11 +61,23 @@ pub(crate) struct TestApp {
     ops_address: SocketAddr,
     ground: Arc<Ground>,
     _running: [DropGuard; 2],
+    follower: Option<AbortOnDrop>,
+}
+
+/// A task that ends with whoever started it.
+struct AbortOnDrop(tokio::task::JoinHandle<()>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// What replicas of one shop share.
 struct Ground {
     database: TestDatabase,
+    /// Where replicas have their search indexes.
+    search: TempDir,
     settings: Vec<(String, String)>,
     hash_cost: HashCost,
     clock: Arc<FixedClock>,
@@ -87,8 +103,13 @@ impl TestApp {
         };
         let database = TestDatabase::new(kind).await;
         let clock = Arc::<FixedClock>::default();
+        let search = tempfile::tempdir().expect("a temporary folder can be made");
+        let mut settings = settings(backend, &*clock, variables);
+        let search_dir = search.path().display().to_string();
+        settings.push(("SEARCH_DIR".to_owned(), search_dir));
         let ground = Ground {
-            settings: settings(backend, &*clock, variables),
+            settings,
+            search,
             database,
             hash_cost,
             clock,
@@ -110,6 +131,29 @@ impl TestApp {
     /// Another process of the same shop: same database, same Redis, same clock, nothing else in common.
     pub(crate) async fn second_replica(&self) -> Self {
         Self::open(Arc::clone(&self.ground)).await
+    }
+
+    /// Begins to answer searches by an index, and returns once there is one.
+    pub(crate) async fn start_index(&mut self) {
+        let following = search::follow(self.parts.clone(), Synonyms::shipped());
+        self.follower = Some(AbortOnDrop(tokio::spawn(following)));
+        until("there is a search index", async || {
+            self.parts.search.is_ready()
+        })
+        .await;
+    }
+
+    /// From now on nobody keeps the index up to date, as when the process has ended.
+    pub(crate) async fn stop_index(&mut self) {
+        if let Some(mut follower) = self.follower.take() {
+            follower.0.abort();
+            let _ = (&mut follower.0).await;
+        }
+    }
+
+    /// The folder of all replicas' indexes.
+    pub(crate) fn search_folder(&self) -> &Path {
+        self.ground.search.path()
     }
 
     async fn open(ground: Arc<Ground>) -> Self {
@@ -165,6 +209,7 @@ impl TestApp {
             ops_address,
             ground,
             _running: [running, ops_running],
+            follower: None,
         }
     }
 

@@ -118,6 +118,7 @@ fn cards(range: impl IntoIterator<Item = usize>) -> Vec<ProductCard> {
             ProductCard {
                 id: format!("0198c5a0-0000-7000-8000-{index:012}"),
                 name: name.to_owned(),
+                marked: vec![],
                 href: format!("/products/{slug}"),
                 image: image_of(index),
                 category: Some(category.to_owned()),
@@ -177,6 +178,10 @@ fn filters(action: &str, active: usize) -> Filters {
         categories: choices(&["All categories", "Electronics", "Clothing", "Books"], 0),
         min_price: String::new(),
         max_price: if active > 0 { "5" } else { "" }.to_owned(),
+        price_bands: vec![Link::to(HOSTILE, action)],
+        brands: choices(&[HOSTILE, "Lumen (2)"], 1),
+        in_stock: Some((true, 3)),
+        on_sale_count: Some(2),
         featured: active > 0,
         on_sale: false,
         sorts: choices(
@@ -336,6 +341,8 @@ fn search(query: &str) -> SearchPage {
         },
         heading: format!("Results for “{query}”"),
         query: query.to_owned(),
+        did_you_mean: None,
+        is_nearly: false,
         category_hits: vec![Link::to("Smartphones", "/categories/smartphones")],
         filters: filters("/search", 0),
         results: results([0, 1, 8, 17], 2, 2),

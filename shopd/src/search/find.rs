@@ -1,0 +1,178 @@
+use std::collections::HashMap;
+
+use shop_core::{
+    catalog::{Category, CategoryRef, Direction, ListedProduct, ProductOrder, ProductStatus},
+    id::ProductId,
+    page::{Page, PageRequest},
+    search::ProductHint,
+    storage::Stores,
+};
+use shop_search::{
+    Answer, CategoryTree, Facets, Filters, Manner, Matched, Order, Question, Shelved,
+};
+
+use crate::{app::App, catalog_reads, error::AppError, metrics::SearchOutcome};
+
+/// What is looked for.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    /// As it was typed.
+    pub(crate) text: String,
+    /// What it takes to be found.
+    pub(crate) manner: Manner,
+    /// What narrows it.
+    pub(crate) filters: Filters,
+    /// What comes first.
+    pub(crate) order: Order,
+    /// Which page of it.
+    pub(crate) page: PageRequest,
+    /// Whether the facets are to be counted.
+    pub(crate) with_facets: bool,
+}
+
+/// What the index has found, with what the database knows of it.
+#[derive(Debug)]
+pub(crate) struct FoundProducts {
+    /// A page of the products.
+    pub(crate) page: Page<ListedProduct>,
+    /// What it took to find them.
+    pub(crate) matched: Matched,
+    /// The text with its misspelt words mended.
+    pub(crate) did_you_mean: Option<String>,
+    /// What they could be narrowed by, where that was asked for.
+    pub(crate) facets: Option<Facets>,
+}
+
+/// Finds a page of products by the index; `None` where there is none.
+pub(crate) async fn find_products(
+    app: &App,
+    wanted: Wanted,
+) -> Result<Option<FoundProducts>, AppError> {
+    if !app.search.is_ready() {
+        return Ok(None);
+    }
+    let page = wanted.page;
+    let shelves = catalog_reads::shelves(app).await?;
+    let question = Question {
+        text: wanted.text,
+        manner: wanted.manner,
+        filters: wanted.filters,
+        order: wanted.order,
+        offset: usize::try_from(page.offset()).unwrap_or(usize::MAX),
+        limit: page.size() as usize,
+        with_facets: wanted.with_facets,
+    };
+    let Some(answer) = app.search.ask(question, tree_of(&shelves)).await else {
+        return Ok(None);
+    };
+    app.metrics.searched(outcome(answer.matched));
+    let items = read_products(app, &answer, &shelves).await?;
+    Ok(Some(FoundProducts {
+        page: Page {
+            items,
+            total: answer.total,
+            is_longer: false,
+            request: page,
+        },
+        matched: answer.matched,
+        did_you_mean: answer.did_you_mean,
+        facets: answer.facets,
+    }))
+}
+
+/// The products whose names hold a text, else those nearest to it, by the index; `None` where there is none.
+pub(crate) async fn suggest_products(
+    app: &App,
+    text: &str,
+    limit: u32,
+) -> Result<Option<Vec<ProductHint>>, AppError> {
+    if !app.search.is_ready() {
+        return Ok(None);
+    }
+    let shelves = catalog_reads::shelves(app).await?;
+    let question = Question {
+        text: text.to_owned(),
+        manner: Manner::NameAsTyped,
+        filters: Filters::default(),
+        order: Order::FeaturedThenName,
+        offset: 0,
+        limit: limit as usize,
+        with_facets: false,
+    };
+    // Categories are suggested beside the products, by their names.
+    let Some(answer) = app.search.ask(question, CategoryTree::default()).await else {
+        return Ok(None);
+    };
+    let products = read_products(app, &answer, &shelves).await?;
+    Ok(Some(products.into_iter().map(hint).collect()))
+}
+
+fn hint(listed: ListedProduct) -> ProductHint {
+    let product = listed.product;
+    ProductHint {
+        id: product.id,
+        name: product.name,
+        slug: product.slug,
+        image_url: product.image_url,
+        price: product.price,
+    }
+}
+
+/// The index's word for an order of lists.
+pub(crate) fn order_of(order: ProductOrder) -> Order {
+    use Direction::{Ascending, Descending};
+    match order {
+        ProductOrder::CreatedAt(Ascending) => Order::Oldest,
+        ProductOrder::CreatedAt(Descending) => Order::Newest,
+        ProductOrder::Name(Ascending) => Order::Name,
+        ProductOrder::Name(Descending) => Order::NameDescending,
+        ProductOrder::Price(Ascending) => Order::Price,
+        ProductOrder::Price(Descending) => Order::PriceDescending,
+        ProductOrder::FeaturedThenName => Order::FeaturedThenName,
+    }
+}
+
+fn tree_of(shelves: &[Category]) -> CategoryTree {
+    CategoryTree::new(shelves.iter().map(|category| Shelved {
+        id: category.id,
+        parent: category.parent_id,
+        name: category.is_active.then(|| category.name.clone()),
+    }))
+}
+
+fn outcome(matched: Matched) -> SearchOutcome {
+    match matched {
+        Matched::AsTyped | Matched::Words => SearchOutcome::Found,
+        Matched::Nearly => SearchOutcome::Nearly,
+        Matched::Nothing => SearchOutcome::Nothing,
+    }
+}
+
+/// What the database knows of the products, in the answer's order. What has gone since the index last looked is left out.
+async fn read_products(
+    app: &App,
+    answer: &Answer,
+    shelves: &[Category],
+) -> Result<Vec<ListedProduct>, AppError> {
+    if answer.products.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut connection = app.storage.read().await?;
+    let mut catalog = connection.catalog();
+    let products = catalog.list_products_by_id(&answer.products).await?;
+    let shelf = |id| shelves.iter().find(|category| category.id == id);
+    let mut read: HashMap<ProductId, ListedProduct> = HashMap::new();
+    for product in products {
+        let is_shown = product.status == ProductStatus::Active;
+        if let Some(category) = shelf(product.category_id).filter(|_| is_shown) {
+            let category = CategoryRef {
+                id: category.id,
+                name: category.name.clone(),
+                slug: category.slug.clone(),
+            };
+            read.insert(product.id, ListedProduct { product, category });
+        }
+    }
+    let found = answer.products.iter().filter_map(|id| read.remove(id));
+    Ok(found.collect())
+}
