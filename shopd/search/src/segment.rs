@@ -26,7 +26,7 @@ pub(crate) struct Segment {
 pub(crate) struct Words {
     pub(crate) names: Vocabulary,
     pub(crate) descriptions: Vocabulary,
-    pub(crate) brand_words: Vocabulary,
+    pub(crate) of_brands: Vocabulary,
     /// Brands by their number in the column.
     pub(crate) brands: Vec<String>,
     /// Categories by their number in the column; `None` where it is no id.
@@ -71,7 +71,7 @@ impl Segment {
         [
             (self.fields.name, &self.words.names),
             (self.fields.description, &self.words.descriptions),
-            (self.fields.brand_words, &self.words.brand_words),
+            (self.fields.brand_words, &self.words.of_brands),
         ]
     }
 
@@ -134,7 +134,7 @@ impl Words {
         Ok(Self {
             names: vocabulary(fields.name)?,
             descriptions: vocabulary(fields.description)?,
-            brand_words: vocabulary(fields.brand_words)?,
+            of_brands: vocabulary(fields.brand_words)?,
             brands: texts_of(columns.brand.as_ref())?,
             categories: categories.iter().map(|id| CategoryId::parse(id)).collect(),
         })

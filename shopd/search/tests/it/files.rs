@@ -95,9 +95,11 @@ fn an_unfinished_index_is_not_opened() {
     assert!(world.shelf.open().unwrap().is_none());
 }
 
+type Damage = fn(&PathBuf);
+
 #[test]
 fn a_damaged_index_is_removed_whatever_is_wrong_with_it() {
-    let damages: [(&str, fn(&PathBuf)); 4] = [
+    let damages: [(&str, Damage); 4] = [
         ("a byte is another", |folder| {
             let mut files: Vec<PathBuf> = fs::read_dir(folder)
                 .unwrap()

@@ -77,7 +77,7 @@ pub(crate) fn as_typed(
     if !in_name_alone {
         let descriptions = (fields.description, &words.descriptions);
         find_text(segment, descriptions, plain, |document| {
-            points[document] = 1
+            points[document] = 1;
         })?;
         find_in_sku(segment, plain, |document| points[document] = 1)?;
     }
@@ -158,7 +158,7 @@ fn spelling(
             if let Some(info) = terms.terms().get(term)? {
                 let worth = worth * share / of;
                 each_of(&terms, &info, |document| {
-                    raise(&mut points[document], worth)
+                    raise(&mut points[document], worth);
                 })?;
             }
         }
@@ -188,7 +188,7 @@ fn near_spellings(segment: &Segment, word: &str, points: &mut [u16]) -> Result<(
             let apart = u16::try_from(distance(word, term)).unwrap_or(u16::MAX);
             let worth = worth.whole / apart.saturating_add(1);
             each_of(&terms, near.value(), |document| {
-                raise(&mut points[document], worth)
+                raise(&mut points[document], worth);
             })?;
         }
     }
