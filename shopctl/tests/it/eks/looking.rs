@@ -23,6 +23,10 @@ fn a_newcomer_looks_at_a_shop_in_a_cluster_and_changes_nothing() {
             )
         })
         .collect();
+    // The shop opens before its index of the catalogue is made.
+    let index = told.iter().find(|sign| sign.starts_with("search "));
+    let index = index.unwrap().as_str();
+    assert!(["search ok", "search off"].contains(&index), "{index}");
     assert_eq!(
         told,
         [
@@ -30,6 +34,7 @@ fn a_newcomer_looks_at_a_shop_in_a_cluster_and_changes_nothing() {
             "database ok",
             "migrations ok",
             "redis off",
+            index,
             "orders warn",
             "alarms ok"
         ]
