@@ -80,8 +80,10 @@ envFrom:
       name: {{ .Values.name }}
   - secretRef:
       name: {{ .Values.name }}
-{{- if .Values.databaseCertificates }}
 volumeMounts:
+  - name: search
+    mountPath: /var/lib/shop/search
+{{- if .Values.databaseCertificates }}
   - name: database
     mountPath: /etc/shop/rds
     readOnly: true
@@ -90,8 +92,12 @@ volumeMounts:
 
 {{/* Where `shop.settings` has what it mounts. */}}
 {{- define "shop.volumes" -}}
-{{- if .Values.databaseCertificates -}}
 volumes:
+  # The index of the catalogue, which each pod makes of the database for itself.
+  - name: search
+    emptyDir:
+      sizeLimit: 512Mi
+{{- if .Values.databaseCertificates }}
   - name: database
     configMap:
       name: {{ .Values.name }}-database
