@@ -1,5 +1,5 @@
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::row::read_listed_product;
 use crate::{
@@ -59,7 +59,9 @@ pub(crate) async fn explain_products(
     let mut query = QueryBuilder::new("explain (analyze, timing off) ");
     push_list(&mut query, filter, cut);
     let rows = query.build().fetch_all(connection).await?;
-    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    rows.iter()
+        .map(|row| Ok(sqlx::Row::try_get(row, 0)?))
+        .collect()
 }
 
 async fn read(

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::row::{read_listed_product, read_product};
 use crate::{
@@ -63,7 +63,9 @@ pub(crate) async fn explain_products(
     let mut query = QueryBuilder::new("explain query plan ");
     push_list(&mut query, filter, cut);
     let rows = query.build().fetch_all(connection).await?;
-    rows.iter().map(|row| Ok(row.try_get("detail")?)).collect()
+    rows.iter()
+        .map(|row| Ok(sqlx::Row::try_get(row, "detail")?))
+        .collect()
 }
 
 async fn read(
