@@ -112,6 +112,7 @@ CHECKS = [
         (
             checking.Plant("a token", "docs/planted.md", "", f"Use {TOKEN}\n", "docs/planted.md:1: github-pat"),
             checking.Plant("a key of AWS", "compose.yaml", "", f"# {AWS_KEY}\n", "aws-access-token"),
+            checking.Plant("a shop's secret", "shopd/data/jwt-secret", "", "words\n", "jwt-secret:0: data-of-a-shop"),
             checking.Plant("a private key", "planted.pem", "", f"{PRIVATE_KEY}\n", "planted.pem:1: private-key"),
         ),
     ),
