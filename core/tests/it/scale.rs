@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use shop_core::{
     auth::Verdict,
@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 
 use crate::{
     arrange::{a_hasher, assert_ledger_adds_up, level, on_sale, orders},
+    search_feed::{START, all_changes},
     support::{World, on_both_databases},
 };
 
@@ -20,6 +21,7 @@ on_both_databases! {
     a_loaded_shop_is_the_one_that_was_generated,
     loaded_orders_are_those_that_were_generated,
     loading_leaves_the_indexes_as_they_were,
+    a_load_is_logged_as_one_change_of_everything,
     a_shop_that_is_not_empty_is_left_alone,
     an_interrupted_load_leaves_nothing_and_can_be_repeated,
 }
@@ -151,6 +153,20 @@ async fn loading_leaves_the_indexes_as_they_were(world: World) {
     let before = indexes(&world).await;
     load_it(&world, &a_blueprint(), &mut |_| {}).await.unwrap();
     assert_eq!(indexes(&world).await, before);
+}
+
+async fn a_load_is_logged_as_one_change_of_everything(world: World) {
+    load_it(&world, &a_blueprint(), &mut |_| {}).await.unwrap();
+    let logged: Vec<_> = all_changes(&world, START)
+        .await
+        .into_iter()
+        .map(|change| change.product)
+        .collect();
+    assert_eq!(logged, [None]);
+    let lamp = on_sale(&world, "lamp", 1).await;
+    let after = all_changes(&world, START).await;
+    let news: HashSet<_> = after[1..].iter().map(|change| change.product).collect();
+    assert_eq!(news, [Some(lamp.id)].into());
 }
 
 async fn a_shop_that_is_not_empty_is_left_alone(world: World) {

@@ -30,7 +30,7 @@ on_both_databases! {
     old_changes_are_trimmed_and_it_is_noted_how_far,
 }
 
-const START: FeedPosition = FeedPosition {
+pub(crate) const START: FeedPosition = FeedPosition {
     transaction: 0,
     sequence: 0,
 };
@@ -46,7 +46,7 @@ async fn changes(world: &World, after: FeedPosition) -> NewChanges {
 }
 
 /// All changes after a position. On PostgreSQL other tests' transactions hold them back too, each for a moment.
-async fn all_changes(world: &World, after: FeedPosition) -> Vec<Change> {
+pub(crate) async fn all_changes(world: &World, after: FeedPosition) -> Vec<Change> {
     let wait = async {
         loop {
             let read = changes(world, after).await;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::{
+    changes::{hush, tell},
     indexes::{analyze, create_index, drop_indexes},
     settings::{give_back, make_room},
     write::{TABLES, Writer},
@@ -94,6 +95,7 @@ pub async fn load(
     refuse_a_filled_shop(&mut tx).await?;
     let accounts = add_accounts(&mut tx, &password_hash, now, entropy).await?;
     let cache = make_room(&mut tx).await?;
+    let triggers = hush(&mut tx).await?;
     let indexes = drop_indexes(&mut tx, &TABLES).await?;
     let writer = Writer {
         tx: &mut tx,
@@ -108,6 +110,7 @@ pub async fn load(
         let stage = Stage::Indexes;
         told(Progress { stage, done, of });
     }
+    tell(&mut tx, triggers).await?;
     analyze(&mut tx, &TABLES).await?;
     give_back(&mut tx, cache).await?;
     tx.commit().await?;
