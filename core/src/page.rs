@@ -47,6 +47,18 @@ impl PageRequest {
     }
 }
 
+/// How many entries of a list are counted at most: nobody reads on to the end of a longer list, and to count it would cost
+/// more than to show it.
+#[cfg(feature = "storage")]
+pub(crate) const COUNTED: u64 = 10_000;
+
+/// How many entries a list has, and whether there are more, of a count that ended one past [`COUNTED`].
+#[cfg(feature = "storage")]
+pub(crate) fn as_counted(count: i64) -> (u64, bool) {
+    let count = crate::storage::to_u64(count);
+    (count.min(COUNTED), count > COUNTED)
+}
+
 /// One page of a list and how long the list is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     id::{AuditEntryId, UserId},
-    page::{Page, PageRequest},
-    storage::{StoreError, micros, moment_from_micros, stored, to_u64},
+    page::{COUNTED, Page, PageRequest, as_counted},
+    storage::{StoreError, micros, moment_from_micros, stored},
 };
 
 const SELECT_ENTRIES: &str = "select
@@ -38,22 +38,25 @@ impl<'c> SqliteAuditStore<'c> {
         Self { connection }
     }
 
-    async fn total(
+    /// How many entries pass, and whether there are more than are counted.
+    async fn length(
         &mut self,
         filter: AuditFilter,
         request: PageRequest,
         entries: usize,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<(u64, bool), StoreError> {
         if let Some(total) = request.total_from(entries) {
-            return Ok(total);
+            return Ok((total, false));
         }
-        let mut query = QueryBuilder::new("select count(*) from audit_entries where true");
+        let mut query =
+            QueryBuilder::new("select count(*) from (select 1 from audit_entries where true");
         push_filter(&mut query, filter);
-        let total: i64 = query
+        query.push(format_args!(" limit {}) counted", COUNTED + 1));
+        let count = query
             .build_query_scalar()
             .fetch_one(&mut *self.connection)
             .await?;
-        Ok(to_u64(total))
+        Ok(as_counted(count))
     }
 }
 
@@ -126,10 +129,11 @@ impl AuditStore for SqliteAuditStore<'_> {
             .push(" offset ")
             .push_bind(request.offset());
         let rows = query.build().fetch_all(&mut *self.connection).await?;
+        let (total, is_longer) = self.length(filter, request, rows.len()).await?;
         Ok(Page {
             items: rows.iter().map(read_entry).collect::<Result<_, _>>()?,
-            is_longer: false,
-            total: self.total(filter, request, rows.len()).await?,
+            total,
+            is_longer,
             request,
         })
     }

@@ -83,10 +83,6 @@ macro_rules! bought_together {
 }
 pub(super) use bought_together;
 
-/// How many products are counted at most: nobody reads on to the end of a longer list, and to count it would cost more
-/// than to show it.
-pub(super) const COUNTED: u64 = 10_000;
-
 /// The order of `products p`. The tie-break runs with its column, so that an index serves both directions.
 pub(super) fn order_by(order: ProductOrder) -> &'static str {
     use Direction::{Ascending, Descending};

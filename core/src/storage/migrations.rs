@@ -63,6 +63,7 @@ pub(super) fn postgres() -> Migrator {
         20261129120300 "create_imports",
         20261129130000 "find_orders_of_guests",
         20261129140000 "sort_products_within_categories",
+        20261130100000 "estimate_low_stock",
         20261130110000 "log_search_changes",
     })
 }
@@ -94,6 +95,7 @@ pub(super) fn sqlite() -> Migrator {
         20261129120300 "create_imports",
         20261129130000 "find_orders_of_guests",
         20261129140000 "sort_products_within_categories",
+        20261130100000 "estimate_low_stock",
         20261130110000 "log_search_changes",
     })
 }

@@ -21,6 +21,7 @@ mod idempotency;
 mod imports;
 mod inventory;
 mod invoices;
+mod list_costs;
 mod order_life;
 mod orders;
 mod placing;

@@ -157,6 +157,7 @@ admin-users-caption =
         [one] { $count } account
        *[other] { $count } accounts
     }
+admin-users-many = More than { $count } accounts
 admin-users-none = No account matches.
 admin-user-email = E-mail address
 admin-user-role = Role
@@ -307,6 +308,7 @@ admin-orders-caption =
         [one] { $count } order, latest first
        *[other] { $count } orders, latest first
     }
+admin-orders-many = More than { $count } orders, latest first
 admin-orders-none = No order matches.
 admin-order-number = Number
 admin-order-placed = Placed (UTC)

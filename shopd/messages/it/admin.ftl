@@ -157,6 +157,7 @@ admin-users-caption =
         [one] { $count } account
        *[other] { $count } account
     }
+admin-users-many = Oltre { $count } account
 admin-users-none = Nessun account corrisponde.
 admin-user-email = Indirizzo e-mail
 admin-user-role = Ruolo
@@ -307,6 +308,7 @@ admin-orders-caption =
         [one] { $count } ordine, dal più recente
        *[other] { $count } ordini, dal più recente
     }
+admin-orders-many = Oltre { $count } ordini, dal più recente
 admin-orders-none = Nessun ordine corrisponde.
 admin-order-number = Numero
 admin-order-placed = Ricevuto (UTC)

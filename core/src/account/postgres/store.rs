@@ -10,8 +10,8 @@ use crate::{
         sql::{session_columns, user_columns},
     },
     id::{SessionId, UserId},
-    page::{Page, PageRequest},
-    storage::{StoreError, to_u64},
+    page::{COUNTED, Page, PageRequest, as_counted},
+    storage::StoreError,
 };
 
 /// [`AccountStore`] on a PostgreSQL connection.
@@ -25,14 +25,24 @@ impl<'c> PgAccountStore<'c> {
         Self { connection }
     }
 
-    async fn count(&mut self, filter: &UserFilter) -> Result<u64, StoreError> {
-        let mut query = QueryBuilder::new("select count(*) from users u");
+    /// How many accounts pass, and whether there are more than are counted.
+    async fn length(
+        &mut self,
+        filter: &UserFilter,
+        page: PageRequest,
+        entries: usize,
+    ) -> Result<(u64, bool), StoreError> {
+        if let Some(total) = page.total_from(entries) {
+            return Ok((total, false));
+        }
+        let mut query = QueryBuilder::new("select count(*) from (select 1 from users u");
         push_filter(&mut query, filter);
-        let total = query
+        query.push(format_args!(" limit {}) counted", COUNTED + 1));
+        let count = query
             .build_query_scalar()
             .fetch_one(&mut *self.connection)
             .await?;
-        Ok(to_u64(total))
+        Ok(as_counted(count))
     }
 }
 
@@ -159,14 +169,11 @@ impl AccountStore for PgAccountStore<'_> {
             .push(" offset ")
             .push_bind(page.offset());
         let rows = query.build().fetch_all(&mut *self.connection).await?;
-        let total = match page.total_from(rows.len()) {
-            Some(total) => total,
-            None => self.count(filter).await?,
-        };
+        let (total, is_longer) = self.length(filter, page, rows.len()).await?;
         Ok(Page {
             items: rows.iter().map(read_user).collect::<Result<_, _>>()?,
-            is_longer: false,
             total,
+            is_longer,
             request: page,
         })
     }

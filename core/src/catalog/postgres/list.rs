@@ -6,12 +6,12 @@ use crate::{
     catalog::{
         ListedProduct, ProductFilter, ProductOrder, ProductPlace,
         place::{Cut, SortKey},
-        sql::{COUNTED, order_by, product_columns},
+        sql::{order_by, product_columns},
     },
     id::CategoryId,
     inventory::LOW_STOCK_LEVELS,
-    page::{Page, PageRequest},
-    storage::{StoreError, to_u64},
+    page::{COUNTED, Page, PageRequest, as_counted},
+    storage::StoreError,
 };
 
 /// Reads one page.
@@ -141,8 +141,9 @@ async fn count_products(
     let mut query = QueryBuilder::new("select count(*) from (select 1 from products p where true");
     push_filter(&mut query, filter);
     query.push(format_args!(" limit {}) counted", COUNTED + 1));
-    let total = to_u64(query.build_query_scalar().fetch_one(connection).await?);
-    Ok((total.min(COUNTED), total > COUNTED))
+    Ok(as_counted(
+        query.build_query_scalar().fetch_one(connection).await?,
+    ))
 }
 
 fn push_place(query: &mut QueryBuilder<Postgres>, place: &ProductPlace) {

@@ -3,8 +3,8 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use super::row::{read_order, read_summary};
 use crate::{
     order::{Order, OrderFilter, OrderSummary, sql::order_columns},
-    page::{Page, PageRequest},
-    storage::{StoreError, to_u64},
+    page::{COUNTED, Page, PageRequest, as_counted},
+    storage::StoreError,
 };
 
 pub(super) async fn list_orders(
@@ -24,10 +24,11 @@ pub(super) async fn list_orders(
         .push(" offset ")
         .push_bind(request.offset());
     let rows = query.build().fetch_all(&mut *connection).await?;
+    let (total, is_longer) = length(connection, &filter, request, rows.len()).await?;
     Ok(Page {
         items: rows.iter().map(read_order).collect::<Result<_, _>>()?,
-        is_longer: false,
-        total: total(connection, &filter, request, rows.len()).await?,
+        total,
+        is_longer,
         request,
     })
 }
@@ -61,27 +62,30 @@ pub(super) async fn list_summaries(
         order by o.placed_at desc, o.id desc",
     );
     let rows = query.build().fetch_all(&mut *connection).await?;
+    let (total, is_longer) = length(connection, &filter, request, rows.len()).await?;
     Ok(Page {
         items: rows.iter().map(read_summary).collect::<Result<_, _>>()?,
-        is_longer: false,
-        total: total(connection, &filter, request, rows.len()).await?,
+        total,
+        is_longer,
         request,
     })
 }
 
-async fn total(
+/// How many orders pass, and whether there are more than are counted.
+async fn length(
     connection: &mut SqliteConnection,
     filter: &OrderFilter,
     request: PageRequest,
     entries: usize,
-) -> Result<u64, StoreError> {
+) -> Result<(u64, bool), StoreError> {
     if let Some(total) = request.total_from(entries) {
-        return Ok(total);
+        return Ok((total, false));
     }
-    let mut query = QueryBuilder::new("select count(*) from orders o where true");
+    let mut query = QueryBuilder::new("select count(*) from (select 1 from orders o where true");
     push_filter(&mut query, filter);
-    let total = query.build_query_scalar().fetch_one(connection).await?;
-    Ok(to_u64(total))
+    query.push(format_args!(" limit {}) counted", COUNTED + 1));
+    let count = query.build_query_scalar().fetch_one(connection).await?;
+    Ok(as_counted(count))
 }
 
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &OrderFilter) {

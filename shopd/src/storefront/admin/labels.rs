@@ -35,11 +35,17 @@ pub(super) fn access(lang: Lang, is_active: bool) -> (&'static str, Mark) {
 
 /// How many products a list has.
 pub(super) fn products_caption<T>(lang: Lang, page: &Page<T>) -> String {
-    let key = if page.is_longer {
-        "admin-products-many"
-    } else {
-        "admin-products-caption"
-    };
+    caption(lang, page, "admin-products-caption", "admin-products-many")
+}
+
+/// How long a list is, by a text for so many and one for more than so many.
+pub(super) fn caption<T>(
+    lang: Lang,
+    page: &Page<T>,
+    exact: &'static str,
+    many: &'static str,
+) -> String {
+    let key = if page.is_longer { many } else { exact };
     lang.say_with(key, "count", &page.total).into()
 }
 

@@ -9,7 +9,7 @@ use super::{
     super::{
         desk::{Desk, StaffPage},
         frame::{Frame, Place},
-        labels::{choice, moment, order_status},
+        labels::{caption, choice, moment, order_status},
         query::Asked,
     },
     PATH,
@@ -85,9 +85,8 @@ async fn read(desk: &Desk, asked: &Asked) -> Result<Page<OrderSummary>, AppError
 
 fn table(desk: &Desk, orders: &Page<OrderSummary>) -> Table {
     let lang = desk.visit.lang;
-    let caption = lang.say_with("admin-orders-caption", "count", &orders.total);
     Table {
-        caption: caption.into(),
+        caption: caption(lang, orders, "admin-orders-caption", "admin-orders-many"),
         columns: vec![
             Column::text(lang.say("admin-order-number")),
             Column::text(lang.say("admin-order-placed")),

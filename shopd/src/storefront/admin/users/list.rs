@@ -7,7 +7,7 @@ use super::{
     super::{
         desk::{AdminPage, Desk},
         frame::{Frame, Place},
-        labels::{access, choice, moment, role},
+        labels::{access, caption, choice, moment, role},
         query::Asked,
     },
     PATH, full_name,
@@ -46,9 +46,8 @@ pub(super) async fn list_accounts(
     let title = desk.say("admin-users");
     let Frame { layout, nav } = desk.frame(Place::Users, title).await?;
     let lang = layout.lang;
-    let caption = lang.say_with("admin-users-caption", "count", &users.total);
     let table = Table {
-        caption: caption.into(),
+        caption: caption(lang, &users, "admin-users-caption", "admin-users-many"),
         columns: vec![
             Column::text(lang.say("admin-user-email")),
             Column::text(lang.say("admin-name")),
