@@ -4,10 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SearchTerm;
 use crate::{
-    catalog::{
-        CountedCategory, ListedProduct, ProductFilter, ProductOrder, ProductStatus,
-        list_counted_categories,
-    },
+    catalog::{CountedCategory, ListedProduct, ProductFilter, ProductOrder, ProductStatus},
     id::CategoryId,
     money::Money,
     page::{Page, PageRequest},
@@ -65,8 +62,13 @@ pub struct Found {
     pub categories: Option<Page<CountedCategory>>,
 }
 
-/// Finds active products and categories.
-pub async fn search(stores: &mut dyn Stores, query: &SearchQuery) -> Result<Found, StoreError> {
+/// Finds active products and categories. `counted` are the active categories with their counts, which take longer to make
+/// than all else and are the same for every search.
+pub async fn search(
+    stores: &mut dyn Stores,
+    query: &SearchQuery,
+    counted: &[CountedCategory],
+) -> Result<Found, StoreError> {
     let beside = PageRequest::new(1, CATEGORIES_BESIDE_PRODUCTS);
     let (products, categories) = match query.scope {
         SearchScope::All => (Some(query.page), Some(beside)),
@@ -79,7 +81,7 @@ pub async fn search(stores: &mut dyn Stores, query: &SearchQuery) -> Result<Foun
             None => None,
         },
         categories: match categories {
-            Some(page) => Some(find_categories(stores, &query.term, page).await?),
+            Some(page) => Some(find_categories(stores, &query.term, page, counted).await?),
             None => None,
         },
     })
@@ -108,11 +110,11 @@ async fn find_categories(
     stores: &mut dyn Stores,
     term: &SearchTerm,
     page: PageRequest,
+    counted: &[CountedCategory],
 ) -> Result<Page<CountedCategory>, StoreError> {
     let found = stores.search().find_categories(term, page).await?;
-    let counted = list_counted_categories(stores).await?;
     let counts: HashMap<CategoryId, u64> = counted
-        .into_iter()
+        .iter()
         .map(|counted| (counted.category.id, counted.products))
         .collect();
     Ok(found.map(|category| CountedCategory {

@@ -20,6 +20,9 @@ pub struct Suggestions {
     pub products: Vec<ProductHint>,
     /// Active categories by name.
     pub categories: Vec<CategoryRef>,
+    /// The text with its last word completed, where an index knows how.
+    #[serde(default)]
+    pub queries: Vec<String>,
 }
 
 /// What is shown to somebody who has typed nothing yet.
@@ -43,6 +46,7 @@ pub async fn suggest(
         categories: search
             .suggest_categories(term, SUGGESTED_CATEGORIES)
             .await?,
+        queries: vec![],
     })
 }
 

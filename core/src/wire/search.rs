@@ -118,6 +118,10 @@ pub struct SuggestResponse {
     pub products: Vec<ProductHintResponse>,
     /// Active categories with the text in their name.
     pub categories: Vec<CategoryMini>,
+    /// The text with its last word completed, what would find the most first; left out where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(example = json!(["red lamp"])))]
+    pub queries: Vec<String>,
 }
 
 /// What the shop recommends to somebody who has not typed yet.
@@ -231,12 +235,22 @@ mod tests {
         let suggested = SuggestResponse {
             products: vec![hint().into()],
             categories: vec![category.into()],
+            queries: vec![],
         };
         check(
             &suggested,
             r#"{"products":[{"id":"00000000-0000-0000-0000-000000000001","name":"Red Lamp","slug":"red-lamp",
             "imageUrl":null,"price":"29.9"}],
             "categories":[{"id":"00000000-0000-0000-0000-000000000002","name":"Lamps","slug":"lamps"}]}"#,
+        );
+        let queries = SuggestResponse {
+            products: vec![],
+            categories: vec![],
+            queries: vec!["red lamp".to_owned()],
+        };
+        check(
+            &queries,
+            r#"{"products":[],"categories":[],"queries":["red lamp"]}"#,
         );
     }
 

@@ -89,8 +89,13 @@ if (input) {
       if (!reply.ok) {
         return close();
       }
-      const { products, categories } = (await reply.json()).data;
+      const { products, categories, queries = [] } = (await reply.json()).data;
       const found = [
+        ...queries.map((q) => ({
+          name: q,
+          href: `/search?${new URLSearchParams({ q })}`,
+          note: form.dataset.query,
+        })),
         ...categories.map(({ name, slug }) => ({ name, href: `/categories/${slug}`, note: form.dataset.category })),
         ...products.map(({ name, slug }) => ({ name, href: `/products/${slug}` })),
       ];

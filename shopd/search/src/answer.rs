@@ -36,7 +36,7 @@ pub enum Matched {
 pub struct Facets {
     /// Products that stand in a category itself.
     pub categories: HashMap<CategoryId, u64>,
-    /// Products of a brand, the most frequent first, then by name.
+    /// Products of a brand, the most frequent first, then by name; of many brands the first hundred.
     pub brands: Vec<(String, u64)>,
     /// Products by price, the cheapest first; empty bands are left out.
     pub prices: Vec<PriceBand>,

@@ -3,6 +3,7 @@
 use std::{
     cmp::Ordering,
     collections::{BinaryHeap, HashMap, HashSet},
+    sync::Arc,
 };
 
 use shop_core::id::{CategoryId, ProductId};
@@ -12,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     answer::{Facets, PriceBand},
     error::IndexError,
-    question::{Filters, Order, Question},
+    question::{Counting, Filters, Order, Question},
     schema::Signals,
     segment::{Columns, Segment},
     tree::CategoryTree,
@@ -20,6 +21,9 @@ use crate::{
 
 /// Where price bands begin, in minor units.
 const BANDS: [u64; 8] = [0, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000];
+
+/// Of so many brands it is told how many products they have; nobody reads a longer list.
+const MOST_BRANDS: usize = 100;
 
 /// Keeps the sign bit clear below it, so that featured products come before all names.
 const NOT_FEATURED: u64 = 1 << 63;
@@ -48,7 +52,7 @@ struct Hit {
 #[derive(Default)]
 struct Counts {
     categories: HashMap<CategoryId, u64>,
-    brands: HashMap<String, u64>,
+    brands: HashMap<Arc<str>, u64>,
     bands: [u64; BANDS.len()],
     in_stock: u64,
     on_sale: u64,
@@ -76,7 +80,7 @@ impl<'a> Narrowing<'a> {
         let shelf: Option<HashSet<CategoryId>> =
             filters.category.map(|id| tree.with_descendants(id));
         let words = &segment.words;
-        let is_brand = |brand: &String| filters.brands.contains(brand);
+        let is_brand = |brand: &Arc<str>| filters.brands.iter().any(|wanted| **wanted == **brand);
         Self {
             filters,
             categories: shelf.map(|shelf| {
@@ -194,7 +198,7 @@ impl Tally {
         }
         for (brand, count) in segment.words.brands.iter().zip(self.brands) {
             if count > 0 {
-                self.counts.brands.insert(brand.clone(), count);
+                self.counts.brands.insert(Arc::clone(brand), count);
             }
         }
         self.counts
@@ -222,7 +226,7 @@ pub(crate) fn gather(
         gathered.matching += 1;
         let product = Seen::of(columns, document);
         let failures = narrowing.failures(&product);
-        if question.with_facets {
+        if question.counting != Counting::Nothing {
             tally.count(&product, failures);
         }
         if failures != 0 {
@@ -367,15 +371,23 @@ impl Gathered {
     /// The facets in the order in which they are shown.
     pub(crate) fn facets(self) -> Facets {
         let counts = self.counts;
-        let mut brands: Vec<_> = counts.brands.into_iter().collect();
-        brands.sort_unstable_by(|(one, often), (other, other_often)| {
+        let mut brands: Vec<(Arc<str>, u64)> = counts.brands.into_iter().collect();
+        let order = |(one, often): &(Arc<str>, u64), (other, other_often): &(Arc<str>, u64)| {
             other_often.cmp(often).then_with(|| one.cmp(other))
-        });
+        };
+        if brands.len() > MOST_BRANDS {
+            brands.select_nth_unstable_by(MOST_BRANDS, order);
+            brands.truncate(MOST_BRANDS);
+        }
+        brands.sort_unstable_by(order);
+        let brands = brands
+            .into_iter()
+            .map(|(brand, count)| (brand.to_string(), count));
         let bands = counts.bands.into_iter().enumerate();
         let prices = bands.filter(|(_, products)| *products > 0);
         Facets {
             categories: counts.categories,
-            brands,
+            brands: brands.collect(),
             prices: prices
                 .map(|(number, products)| PriceBand {
                     from: BANDS[number],

@@ -11,11 +11,11 @@ use crate::{
     analyzer::analyzers,
     answer::{Answer, Matched},
     collect::{self, Gathered},
-    correction,
+    completion, correction,
     error::IndexError,
     matching::{self, Points, Word},
     position::Position,
-    question::{Manner, Question},
+    question::{Counting, Manner, Question},
     schema::Fields,
     segment::{Segment, Words},
     synonyms::Synonyms,
@@ -134,6 +134,20 @@ impl Index {
         };
         asking.answer(synonyms)
     }
+
+    /// The text with its last word completed, in the words of names, what would find the most first.
+    pub fn complete(
+        &self,
+        text: &str,
+        tree: &CategoryTree,
+        synonyms: &Synonyms,
+        limit: usize,
+    ) -> Result<Vec<String>, IndexError> {
+        let plain = plain(text.trim_start());
+        let mut known = words_of(&plain, tree, synonyms);
+        known.pop();
+        completion::complete(&self.snapshot().segments, &plain, &known, limit)
+    }
 }
 
 struct Asking<'a> {
@@ -146,11 +160,17 @@ struct Asking<'a> {
 impl Asking<'_> {
     fn answer(&self, synonyms: &Synonyms) -> Result<Answer, IndexError> {
         if self.plain.is_empty() {
-            let all = self.gather(|segment| Ok(matching::everything(segment)))?;
+            let all = match self.question.filters.category {
+                Some(category) if self.question.counting == Counting::WithinCategory => {
+                    let shelf = self.tree.with_descendants(category);
+                    self.gather(|segment| matching::in_categories(segment, &shelf))?
+                }
+                _ => self.gather(|segment| Ok(matching::everything(segment)))?,
+            };
             return Ok(self.found(all, Matched::AsTyped, None));
         }
         let in_name = self.question.manner == Manner::NameAsTyped;
-        let words = self.words(synonyms);
+        let words = words_of(&self.plain, self.tree, synonyms);
         if self.question.manner != Manner::Words || words.is_empty() {
             let typed = self.gather(|segment| matching::as_typed(segment, &self.plain, in_name))?;
             if typed.matching > 0 || words.is_empty() {
@@ -171,21 +191,6 @@ impl Asking<'_> {
             .collect();
         let near = self.gather(|segment| matching::all_words(segment, &nearly, &self.plain))?;
         Ok(self.found(near, Matched::Nearly, mended))
-    }
-
-    fn words(&self, synonyms: &Synonyms) -> Vec<Word> {
-        let words = parts(&self.plain).into_iter().filter(|part| part.is_word);
-        let word = |text: &str| {
-            let mut others = synonyms.of(text).to_vec();
-            others.extend(singular(text));
-            Word {
-                text: text.to_owned(),
-                others,
-                categories: self.tree.named(text),
-                nearly: false,
-            }
-        };
-        words.map(|part| word(&self.plain[part.range])).collect()
     }
 
     fn gather(
@@ -210,9 +215,25 @@ impl Asking<'_> {
                 Matched::Nothing
             },
             did_you_mean: mended,
-            facets: self.question.with_facets.then(|| gathered.facets()),
+            facets: (self.question.counting != Counting::Nothing).then(|| gathered.facets()),
         }
     }
+}
+
+/// The words of a plain text, with what else means the same.
+fn words_of(plain: &str, tree: &CategoryTree, synonyms: &Synonyms) -> Vec<Word> {
+    let words = parts(plain).into_iter().filter(|part| part.is_word);
+    let word = |text: &str| {
+        let mut others = synonyms.of(text).to_vec();
+        others.extend(singular(text));
+        Word {
+            text: text.to_owned(),
+            others,
+            categories: tree.named(text),
+            nearly: false,
+        }
+    };
+    words.map(|part| word(&plain[part.range])).collect()
 }
 
 /// What a plural may be the plural of: a part of a word is found in any form of it, but "lamps" is no part of "lamp".

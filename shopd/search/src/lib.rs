@@ -12,6 +12,7 @@
 mod analyzer;
 mod answer;
 mod collect;
+mod completion;
 mod correction;
 mod error;
 mod highlight;
@@ -33,7 +34,7 @@ pub use error::IndexError;
 pub use highlight::{Piece, highlight};
 pub use index::Index;
 pub use position::Position;
-pub use question::{Filters, Manner, Order, Question};
+pub use question::{Counting, Filters, Manner, Order, Question};
 pub use shelf::Shelf;
 pub use synonyms::{Synonyms, SynonymsError};
 pub use tree::{CategoryTree, Shelved};

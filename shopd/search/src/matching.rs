@@ -62,6 +62,21 @@ pub(crate) fn everything(segment: &Segment) -> Points {
     vec![1; segment.size()]
 }
 
+/// The documents that stand in one of these categories.
+pub(crate) fn in_categories(
+    segment: &Segment,
+    categories: &HashSet<CategoryId>,
+) -> Result<Points, IndexError> {
+    let mut points = vec![0; segment.size()];
+    for category in categories {
+        let id = category.to_string();
+        segment.each_with(segment.fields.category, id.as_bytes(), |document| {
+            points[document] = 1;
+        })?;
+    }
+    Ok(points)
+}
+
 /// The documents that hold a plain text, letter by letter, in their name or, where that is wanted, elsewhere.
 pub(crate) fn as_typed(
     segment: &Segment,

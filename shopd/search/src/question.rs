@@ -15,8 +15,19 @@ pub struct Question {
     pub offset: usize,
     /// How many are wanted of those after them.
     pub limit: usize,
-    /// Whether the facets are to be counted.
-    pub with_facets: bool,
+    /// Which facets are to be counted.
+    pub counting: Counting,
+}
+
+/// Which facets are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Counting {
+    /// None.
+    Nothing,
+    /// All.
+    Everything,
+    /// All but the categories, so that no product of another category need be looked at.
+    WithinCategory,
 }
 
 /// What it takes to be found. Each falls back to the more generous one where nothing is found.
@@ -31,7 +42,7 @@ pub enum Manner {
 }
 
 /// What narrows a question; every `None` leaves that side open, and so does an empty list of brands.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Filters {
     /// Products of this category or of any below it.
     pub category: Option<CategoryId>,

@@ -28,7 +28,7 @@ pub(crate) struct Words {
     pub(crate) descriptions: Vocabulary,
     pub(crate) of_brands: Vocabulary,
     /// Brands by their number in the column.
-    pub(crate) brands: Vec<String>,
+    pub(crate) brands: Vec<Arc<str>>,
     /// Categories by their number in the column; `None` where it is no id.
     pub(crate) categories: Vec<Option<CategoryId>>,
 }
@@ -135,7 +135,10 @@ impl Words {
             names: vocabulary(fields.name)?,
             descriptions: vocabulary(fields.description)?,
             of_brands: vocabulary(fields.brand_words)?,
-            brands: texts_of(columns.brand.as_ref())?,
+            brands: texts_of(columns.brand.as_ref())?
+                .into_iter()
+                .map(Arc::from)
+                .collect(),
             categories: categories.iter().map(|id| CategoryId::parse(id)).collect(),
         })
     }

@@ -119,7 +119,7 @@ async fn search(
     )))
 }
 
-/// Suggests products and categories while somebody types.
+/// Suggests products, categories and what to search for while somebody types.
 #[utoipa::path(
     get,
     path = "/api/search/suggest",
@@ -142,6 +142,7 @@ async fn suggest(
         Data::new(SuggestResponse {
             products: found.products.iter().map(Into::into).collect(),
             categories: found.categories.iter().map(Into::into).collect(),
+            queries: found.queries.clone(),
         })
     })?;
     Ok(ready_made(StatusCode::OK, json))

@@ -9,7 +9,7 @@ use shop_core::{
     },
     storage::StoreError,
 };
-use shop_search::{Filters, Manner, Order};
+use shop_search::{Counting, Filters, Manner, Order};
 
 use super::{
     Kept,
@@ -19,8 +19,11 @@ use crate::{
     app::App,
     catalog_reads,
     error::AppError,
-    search::{Wanted, find_products, suggest_products},
+    search::{Wanted, complete_query, find_products, suggest_products},
 };
+
+/// How many completed texts are suggested.
+const SUGGESTED_QUERIES: usize = 3;
 
 /// What a search finds: products by the index where there is one, else by the database.
 pub(crate) async fn search(app: &App, query: &SearchQuery) -> Result<Arc<Found>, AppError> {
@@ -52,7 +55,7 @@ fn wanted(query: &SearchQuery) -> Wanted {
         },
         order: Order::FeaturedThenName,
         page: query.page,
-        with_facets: false,
+        counting: Counting::Nothing,
     }
 }
 
@@ -73,7 +76,11 @@ async fn matching_categories(
 }
 
 async fn by_database(app: &App, query: &SearchQuery) -> Result<Arc<Found>, AppError> {
-    let load = || async { search::search(&mut app.storage.read().await?, query).await };
+    let counted = catalog_reads::categories(app).await?;
+    let load = || async {
+        let mut connection = app.storage.read().await?;
+        search::search(&mut connection, query, &counted).await
+    };
     Ok(app.cache.get_or_load(&Search(query), load).await?)
 }
 
@@ -88,6 +95,7 @@ pub(crate) async fn suggest(
         return Ok(Arc::new(Kept::new(Suggestions {
             products,
             categories: suggested_categories(&categories, term),
+            queries: complete_query(app, term.as_str(), SUGGESTED_QUERIES).await?,
         })));
     }
     let load = || async {

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use shop_core::{
     catalog::{Category, CategoryRef, Direction, ListedProduct, ProductOrder, ProductStatus},
@@ -7,9 +7,7 @@ use shop_core::{
     search::ProductHint,
     storage::Stores,
 };
-use shop_search::{
-    Answer, CategoryTree, Facets, Filters, Manner, Matched, Order, Question, Shelved,
-};
+use shop_search::{Answer, Counting, Facets, Filters, Manner, Matched, Order, Question};
 
 use crate::{app::App, catalog_reads, error::AppError, metrics::SearchOutcome};
 
@@ -26,8 +24,8 @@ pub(crate) struct Wanted {
     pub(crate) order: Order,
     /// Which page of it.
     pub(crate) page: PageRequest,
-    /// Whether the facets are to be counted.
-    pub(crate) with_facets: bool,
+    /// Which facets are to be counted.
+    pub(crate) counting: Counting,
 }
 
 /// What the index has found, with what the database knows of it.
@@ -60,9 +58,9 @@ pub(crate) async fn find_products(
         order: wanted.order,
         offset: usize::try_from(page.offset()).unwrap_or(usize::MAX),
         limit: page.size() as usize,
-        with_facets: wanted.with_facets,
+        counting: wanted.counting,
     };
-    let Some(answer) = app.search.ask(question, tree_of(&shelves)).await else {
+    let Some(answer) = app.search.ask(question, app.search.tree_of(&shelves)).await else {
         return Ok(None);
     };
     app.metrics.searched(outcome(answer.matched));
@@ -78,6 +76,25 @@ pub(crate) async fn find_products(
         did_you_mean: answer.did_you_mean,
         facets: answer.facets,
     }))
+}
+
+/// What a list without a text could be narrowed by; `None` where there is no index.
+pub(crate) async fn count_facets(app: &App, wanted: Wanted) -> Result<Option<Facets>, AppError> {
+    if !app.search.is_ready() {
+        return Ok(None);
+    }
+    let shelves = catalog_reads::shelves(app).await?;
+    let question = Question {
+        text: wanted.text,
+        manner: wanted.manner,
+        filters: wanted.filters,
+        order: wanted.order,
+        offset: 0,
+        limit: 0,
+        counting: wanted.counting,
+    };
+    let tree = app.search.tree_of(&shelves);
+    Ok(app.search.facets(question, tree).await)
 }
 
 /// The products whose names hold a text, else those nearest to it, by the index; `None` where there is none.
@@ -97,14 +114,26 @@ pub(crate) async fn suggest_products(
         order: Order::FeaturedThenName,
         offset: 0,
         limit: limit as usize,
-        with_facets: false,
+        counting: Counting::Nothing,
     };
     // Categories are suggested beside the products, by their names.
-    let Some(answer) = app.search.ask(question, CategoryTree::default()).await else {
+    let Some(answer) = app.search.ask(question, Arc::default()).await else {
         return Ok(None);
     };
     let products = read_products(app, &answer, &shelves).await?;
     Ok(Some(products.into_iter().map(hint).collect()))
+}
+
+/// What somebody may be about to ask who has typed so much; nothing where there is no index.
+pub(crate) async fn complete_query(
+    app: &App,
+    text: &str,
+    limit: usize,
+) -> Result<Vec<String>, AppError> {
+    let shelves = catalog_reads::shelves(app).await?;
+    let tree = app.search.tree_of(&shelves);
+    let completed = app.search.complete(text.to_owned(), tree, limit).await;
+    Ok(completed.unwrap_or_default())
 }
 
 fn hint(listed: ListedProduct) -> ProductHint {
@@ -130,14 +159,6 @@ pub(crate) fn order_of(order: ProductOrder) -> Order {
         ProductOrder::Price(Descending) => Order::PriceDescending,
         ProductOrder::FeaturedThenName => Order::FeaturedThenName,
     }
-}
-
-fn tree_of(shelves: &[Category]) -> CategoryTree {
-    CategoryTree::new(shelves.iter().map(|category| Shelved {
-        id: category.id,
-        parent: category.parent_id,
-        name: category.is_active.then(|| category.name.clone()),
-    }))
 }
 
 fn outcome(matched: Matched) -> SearchOutcome {

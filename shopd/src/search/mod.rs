@@ -8,5 +8,7 @@ mod find;
 mod follow;
 
 pub use engine::Engine;
-pub(crate) use find::{Wanted, find_products, order_of, suggest_products};
+pub(crate) use find::{
+    Wanted, complete_query, count_facets, find_products, order_of, suggest_products,
+};
 pub use follow::follow;

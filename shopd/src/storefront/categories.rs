@@ -2,7 +2,7 @@ use axum::{Router, extract::RawQuery, routing::get};
 use shop_core::catalog::{Key, ShownCategory};
 
 use super::{
-    listing::{ListRequest, Listing},
+    listing::{ListRequest, Listing, read_shelf},
     path_key::PathKey,
     paths::category_path,
     present::{category_cards, counted_link, summary, trail},
@@ -46,12 +46,12 @@ async fn show_category(
     let category = &shown.category;
     let path = category_path(&category.slug);
     let currency = visit.app.rules.currency;
+    let request = request.fit_for(&visit.app);
     let listing = Listing::of_category(&path, &request, category.id, currency);
     if category.slug != text {
         return Ok(visit.go(&listing.own_href()));
     }
-    let (filter, order, page) = listing.wanted();
-    let products = catalog_reads::products(&visit.app, filter, order, page).await?;
+    let shelf = read_shelf(&visit.app, &listing, |_| vec![]).await?;
     let layout = visit.layout(listing.title(&category.name)).await?;
     let layout = Layout {
         section: Section::Categories,
@@ -71,8 +71,8 @@ async fn show_category(
         name: category.name.clone(),
         description: category.description.clone(),
         children: shown.children.iter().map(counted_link).collect(),
-        filters: listing.filters(vec![]),
-        results: listing.results(&products),
+        filters: shelf.filters,
+        results: shelf.results,
     }))
 }
 

@@ -8,7 +8,7 @@ use shop_core::{
 use super::{
     delivery::delivery_of_one,
     gone::show_absence,
-    listing::{ListRequest, Listing, Sort, find_chosen},
+    listing::{ListRequest, Listing, Sort, find_chosen, read_shelf, recounted},
     path_key::PathKey,
     paths::{category_path, product_path},
     present::{
@@ -39,9 +39,14 @@ async fn list_products(mut visit: Visit, request: ListRequest) -> PageResult {
         let search = Listing::new("/search", &request, chosen, Sort::Recommended, currency);
         return Ok(visit.go(&search.own_href()));
     }
+    let request = request.fit_for(&visit.app);
     let listing = Listing::new("/products", &request, chosen, Sort::Newest, currency);
-    let (filter, order, page) = listing.wanted();
-    let products = catalog_reads::products(&visit.app, filter, order, page).await?;
+    let shelf = read_shelf(&visit.app, &listing, |facets| {
+        let left = facets.map(|facets| recounted(&categories, facets, chosen));
+        let shown = left.as_deref().unwrap_or(&categories);
+        category_choices(shown, chosen, visit.lang)
+    })
+    .await?;
     let heading = heading(&request, chosen);
     let layout = visit.layout(listing.title(&heading)).await?;
     Ok(visit.show_shelf(&ProductListPage {
@@ -52,8 +57,8 @@ async fn list_products(mut visit: Visit, request: ListRequest) -> PageResult {
             ..layout
         },
         heading,
-        filters: listing.filters(category_choices(&categories, chosen, visit.lang)),
-        results: listing.results(&products),
+        filters: shelf.filters,
+        results: shelf.results,
     }))
 }
 

@@ -42,23 +42,20 @@ impl Shown {
 }
 
 async fn search_products(mut visit: Visit, request: ListRequest) -> PageResult {
-    let request = if visit.app.search.is_ready() {
-        request
-    } else {
-        request.for_database()
-    };
+    let request = request.fit_for(&visit.app);
     let categories = catalog_reads::categories(&visit.app).await?;
     let chosen = find_chosen(&categories, &request)?;
     let currency = visit.app.rules.currency;
     let listing = Listing::new("/search", &request, chosen, Sort::Recommended, currency);
-    let filters = listing.filters(category_choices(&categories, chosen, visit.lang));
     let (found, category_hits) = if request.term.is_empty() {
-        (Shown::nothing(filters), vec![])
+        let all = category_choices(&categories, chosen, visit.lang);
+        (Shown::nothing(listing.filters(all)), vec![])
     } else {
         let hits = matching_categories(&categories, &request.term);
-        let found = find(&visit.app, &listing, filters, |facets| {
-            let left = recounted(&categories, facets, chosen);
-            category_choices(&left, chosen, visit.lang)
+        let found = find(&visit.app, &listing, |facets| {
+            let left = facets.map(|facets| recounted(&categories, facets, chosen));
+            let shown = left.as_deref().unwrap_or(&categories);
+            category_choices(shown, chosen, visit.lang)
         });
         (found.await?, hits)
     };
@@ -91,8 +88,7 @@ async fn search_products(mut visit: Visit, request: ListRequest) -> PageResult {
 async fn find(
     app: &App,
     listing: &Listing<'_>,
-    filters: Filters,
-    choices: impl FnOnce(&Facets) -> Vec<Choice>,
+    choices: impl FnOnce(Option<&Facets>) -> Vec<Choice>,
 ) -> Result<Shown, AppError> {
     let question = listing.question();
     let mut wanted = words(&question.text);
@@ -101,7 +97,7 @@ async fn find(
         let found = catalog_reads::products(app, filter, order, page).await?;
         return Ok(Shown {
             results: listing.results(&found),
-            ..Shown::nothing(filters)
+            ..Shown::nothing(listing.filters(choices(None)))
         });
     };
     wanted.extend(found.did_you_mean.as_deref().map(words).unwrap_or_default());
@@ -110,9 +106,10 @@ async fn find(
         card.marked = highlight(&card.name, &wanted);
     }
     let facets = found.facets.unwrap_or_default();
+    let filters = listing.filters(choices(Some(&facets)));
     Ok(Shown {
         results,
-        filters: listing.with_counts(filters, &facets, choices(&facets)),
+        filters: listing.with_counts(filters, &facets),
         did_you_mean: found.did_you_mean.map(|term| listing.mended(&term)),
         is_nearly: found.matched == Matched::Nearly,
     })

@@ -15,6 +15,8 @@ on_both! {
     misspelt_words_lead_to_what_was_meant,
     what_was_looked_for_is_marked_and_nothing_else_is_markup,
     results_tell_what_they_can_be_narrowed_by,
+    lists_tell_what_they_can_be_narrowed_by,
+    without_an_index_lists_are_narrowed_by_what_the_database_knows,
     metrics_and_readiness_tell_of_the_index,
 }
 
@@ -259,6 +261,50 @@ async fn results_tell_what_they_can_be_narrowed_by(mut app: TestApp) {
     );
     let none = app.get("/search?q=quokka&brand=Nobody").await;
     assert!(texts(&none, ".product-card h3").is_empty());
+}
+
+async fn lists_tell_what_they_can_be_narrowed_by(mut app: TestApp) {
+    let admin = app.as_user(&app.admin().await);
+    for (name, brand, stock) in [
+        ("quokka-a", "Marsupial", 3),
+        ("quokka-b", "Marsupial", 0),
+        ("quokka-c", "Rodent", 3),
+    ] {
+        let path = make(&app, name).await;
+        let change = json!({ "metadata": { "brand": brand }, "stock": stock });
+        admin.patch(&path, change).await.data(200);
+    }
+    app.start_index().await;
+    for list in ["/categories/books", "/products?category=books"] {
+        let page = app.get(list).await;
+        let brands = texts(&page, "#filter-brand option");
+        assert!(brands.contains(&"Marsupial (2)".to_owned()), "{brands:?}");
+        let path = list.split('?').next().unwrap();
+        let narrowed = format!("{path}?category=books&brand=Marsupial&stock=true");
+        let narrowed = app.get(&narrowed).await;
+        assert_eq!(texts(&narrowed, ".product-card h3"), ["quokka-a"], "{list}");
+        assert_eq!(
+            texts(&narrowed, "label[for=filter-stock]"),
+            ["In stock (1)"]
+        );
+        let brands = texts(&narrowed, "#filter-brand option");
+        assert!(brands.contains(&"Rodent (1)".to_owned()), "{brands:?}");
+    }
+    let other = app.get("/categories/electronics").await;
+    assert!(!other.text.contains("Marsupial"));
+    let all = app.get("/products?brand=Marsupial").await;
+    assert_eq!(
+        texts(&all, "#filter-category option"),
+        ["All categories", "Books (2)"]
+    );
+}
+
+async fn without_an_index_lists_are_narrowed_by_what_the_database_knows(app: TestApp) {
+    let page = app
+        .get("/categories/books?brand=Marsupial&stock=true&max_price=1")
+        .await;
+    assert!(texts(&page, "#filter-brand").is_empty());
+    assert_eq!(texts(&page, ".applied a").len(), 1, "{}", page.text);
 }
 
 async fn metrics_and_readiness_tell_of_the_index(mut app: TestApp) {

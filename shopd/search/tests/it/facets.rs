@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use shop_core::{id::CategoryId, money::Money};
-use shop_search::{CategoryTree, Facets, Filters, PriceBand, Question, Shelved};
+use shop_search::{CategoryTree, Counting, Facets, Filters, PriceBand, Question, Shelved};
 use uuid::Uuid;
 
 use crate::support::{World, named, question};
@@ -40,7 +40,7 @@ fn world() -> World {
 fn ask(world: &World, filters: Filters) -> (u64, Facets) {
     let answer = world.ask(&Question {
         filters,
-        with_facets: true,
+        counting: Counting::Everything,
         ..question("lamp")
     });
     (answer.total, answer.facets.unwrap())

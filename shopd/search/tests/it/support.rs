@@ -5,7 +5,8 @@ use shop_core::{
     search::{FeedPosition, SearchDocument},
 };
 use shop_search::{
-    Answer, CategoryTree, Filters, Manner, Order, Position, Question, Shelf, Synonyms, Writer,
+    Answer, CategoryTree, Counting, Filters, Manner, Order, Position, Question, Shelf, Synonyms,
+    Writer,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -66,7 +67,7 @@ pub(crate) fn question(text: &str) -> Question {
         order: Order::Relevance,
         offset: 0,
         limit: 100,
-        with_facets: false,
+        counting: Counting::Nothing,
     }
 }
 

@@ -143,3 +143,32 @@ fn equal_products_are_in_the_order_of_their_ids_however_they_were_indexed() {
     assert!(expected.is_sorted());
     assert_eq!(ids(World::in_parts(products(), 4)), expected);
 }
+
+#[test]
+fn the_last_word_is_completed_by_what_would_find_the_most() {
+    let mut products = named(&[
+        "Red table lamp",
+        "Red lamp",
+        "Red laptop",
+        "Blue laptop",
+        "Grey laptop bag",
+        "Lantern X200",
+        "Léger",
+    ]);
+    products[3].description = Some("Almost red".to_owned());
+    for parts in [1, 3] {
+        let world = World::in_parts(products.clone(), parts);
+        let complete = |text: &str| {
+            let index = world.writer.index();
+            let completed = index.complete(text, &world.tree, &world.synonyms, 2);
+            completed.unwrap()
+        };
+        assert_eq!(complete("la"), ["laptop", "lamp"]);
+        assert_eq!(complete("Red la"), ["red lamp", "red laptop"]);
+        assert_eq!(complete("grey  la"), ["grey  laptop"]);
+        assert_eq!(complete("LÉ"), ["leger"]);
+        for text in ["", "laptop", "red ", "x2", "submarine la", "zz", "la-"] {
+            assert_eq!(complete(text), [""; 0], "{text}");
+        }
+    }
+}

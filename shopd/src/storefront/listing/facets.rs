@@ -19,14 +19,8 @@ const DEEPEST: usize = 32;
 
 impl Listing<'_> {
     /// The form with what each choice would leave; choices that would leave nothing go.
-    pub(in crate::storefront) fn with_counts(
-        &self,
-        filters: Filters,
-        facets: &Facets,
-        categories: Vec<Choice>,
-    ) -> Filters {
+    pub(in crate::storefront) fn with_counts(&self, filters: Filters, facets: &Facets) -> Filters {
         Filters {
-            categories,
             price_bands: self.price_bands(&facets.prices),
             brands: self.brands(facets),
             in_stock: Some((self.request.in_stock, facets.in_stock)),

@@ -6,7 +6,7 @@ use shop_core::{
     search::SearchTerm,
 };
 
-use shop_search::{self as search_index, Manner, Order};
+use shop_search::{self as search_index, Counting, Manner, Order};
 
 use super::{
     super::{
@@ -102,7 +102,7 @@ impl<'a> Listing<'a> {
         let request = self.request;
         let brand = Some(request.brand.clone()).filter(|brand| !brand.is_empty());
         Wanted {
-            text: request.term.clone(),
+            text: self.term().unwrap_or_default().to_owned(),
             manner: Manner::Words,
             filters: search_index::Filters {
                 category: filter.category,
@@ -118,7 +118,11 @@ impl<'a> Listing<'a> {
                 _ => order_of(order),
             },
             page,
-            with_facets: true,
+            counting: if self.is_of_category() {
+                Counting::WithinCategory
+            } else {
+                Counting::Everything
+            },
         }
     }
 
@@ -210,6 +214,11 @@ impl<'a> Listing<'a> {
         self.address(&pairs, 1)
     }
 
+    /// Whether it is the list of a category's own page, which offers no other categories.
+    fn is_of_category(&self) -> bool {
+        self.category.is_none() && self.category_id.is_some()
+    }
+
     pub(super) fn is_search(&self) -> bool {
         self.path == "/search"
     }
@@ -236,12 +245,9 @@ impl<'a> Listing<'a> {
             ),
             (
                 "brand",
-                Some(request.brand.clone()).filter(|b| !b.is_empty() && self.is_search()),
+                Some(request.brand.clone()).filter(|brand| !brand.is_empty()),
             ),
-            (
-                "stock",
-                Some(yes()).filter(|_| request.in_stock && self.is_search()),
-            ),
+            ("stock", request.in_stock.then(yes)),
             ("featured", request.featured.then(yes)),
             ("sale", request.on_sale.then(yes)),
             ("sort", sort.map(|sort| sort.word().to_owned())),

@@ -5,9 +5,11 @@ mod filters;
 mod list;
 mod price_range;
 mod request;
+mod shelf;
 mod sort;
 
 pub(super) use facets::recounted;
 pub(super) use list::Listing;
 pub(super) use request::{ListRequest, find_chosen};
+pub(super) use shelf::read_shelf;
 pub(super) use sort::Sort;

@@ -8,7 +8,7 @@ use shop_core::{
 use url::form_urlencoded;
 
 use super::{price_range::PriceRange, sort::Sort};
-use crate::{error::AppError, messages::Lang};
+use crate::{app::App, error::AppError, messages::Lang};
 
 /// The longest text that is searched for, in characters.
 const LONGEST_TERM: usize = 200;
@@ -42,13 +42,21 @@ pub(in crate::storefront) struct ListRequest {
 }
 
 impl ListRequest {
-    /// The same without what only the search index can narrow by.
-    pub(in crate::storefront) fn for_database(self) -> Self {
+    /// The same without what only the search index can narrow by, where there is none.
+    pub(in crate::storefront) fn fit_for(self, app: &App) -> Self {
+        if app.search.is_ready() {
+            return self;
+        }
         Self {
             brand: String::new(),
             in_stock: false,
             ..self
         }
+    }
+
+    /// Whether it narrows by what only the search index knows.
+    pub(super) fn needs_index(&self) -> bool {
+        !self.brand.is_empty() || self.in_stock
     }
 
     /// Reads a query; of a parameter that is repeated, the first counts.

@@ -18,6 +18,9 @@ use crate::messages::Lang;
 const INDENT: &str = "\u{a0}\u{a0}\u{a0}";
 /// How many categories the main navigation has room for.
 const MAIN: usize = 6;
+/// With more categories than this, the choices open only on the way to the chosen one: nobody reads a list of thousands, and
+/// every page would carry it.
+const MOST_CHOICES: usize = 100;
 
 /// The roots with a card each, in list order.
 pub(in crate::storefront) fn category_cards(
@@ -56,7 +59,7 @@ pub(in crate::storefront) fn trail(ancestors: &[Category]) -> Vec<Link> {
     shown.map(link_to).collect()
 }
 
-/// Every category as a choice of a filter, children below their parents, and the choice of all.
+/// The categories as choices of a filter, children below their parents, and the choice of all.
 pub(in crate::storefront) fn category_choices(
     categories: &[CountedCategory],
     chosen: Option<&Category>,
@@ -68,16 +71,33 @@ pub(in crate::storefront) fn category_choices(
         selected: chosen.is_none(),
     };
     let mut choices = vec![all];
-    add_choices(&mut choices, &Tree::of(categories), None, 0);
+    let open = (categories.len() > MOST_CHOICES).then(|| way_up(categories, chosen));
+    add_choices(&mut choices, &Tree::of(categories), open.as_ref(), None, 0);
     for choice in &mut choices {
         choice.selected = chosen.map_or("", |category| &category.slug) == choice.value;
     }
     choices
 }
 
+/// A category and all above it.
+fn way_up(categories: &[CountedCategory], from: Option<&Category>) -> HashSet<CategoryId> {
+    let parents: HashMap<_, _> = categories
+        .iter()
+        .map(|counted| (counted.category.id, counted.category.parent_id))
+        .collect();
+    let mut way = HashSet::new();
+    let mut next = from.map(|category| category.id);
+    while let Some(id) = next.filter(|id| way.insert(*id)) {
+        next = parents.get(&id).copied().flatten();
+    }
+    way
+}
+
+/// Adds the children of a category and what is below them; where only some are `open`, what is below those alone.
 fn add_choices(
     choices: &mut Vec<Choice>,
     tree: &Tree<'_>,
+    open: Option<&HashSet<CategoryId>>,
     parent: Option<CategoryId>,
     depth: usize,
 ) {
@@ -92,7 +112,10 @@ fn add_choices(
             ),
             selected: false,
         });
-        add_choices(choices, tree, Some(child.category.id), depth + 1);
+        let id = child.category.id;
+        if open.is_none_or(|open| open.contains(&id)) {
+            add_choices(choices, tree, open, Some(id), depth + 1);
+        }
     }
 }
 
