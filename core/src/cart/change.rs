@@ -121,7 +121,9 @@ async fn put(
     let product = product.ok_or(ChangeCartError::NotAvailable)?;
     let quantity = wanted.min(most_pieces(&product));
     if quantity == 0 {
-        return Err(ChangeCartError::SoldOut { name: product.name });
+        return Err(ChangeCartError::SoldOut {
+            name: product.title(),
+        });
     }
     tx.carts()
         .put_line(cart_id, product_id, quantity, product.price, now)

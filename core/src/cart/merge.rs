@@ -134,6 +134,8 @@ mod tests {
             status: ProductStatus::Active,
             is_featured: false,
             metadata: None,
+            variant_of: None,
+            options: vec![],
             created_at: now,
             updated_at: now,
         };

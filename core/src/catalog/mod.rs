@@ -4,7 +4,12 @@
 mod absence;
 #[cfg(feature = "storage")]
 mod address;
+#[cfg(feature = "storage")]
+mod delete_product;
+#[cfg(feature = "storage")]
+mod family;
 mod model;
+mod option;
 #[cfg(feature = "storage")]
 mod place;
 #[cfg(feature = "storage")]
@@ -19,6 +24,7 @@ pub(crate) mod sql;
 pub(crate) mod sqlite;
 #[cfg(feature = "storage")]
 mod store;
+mod variant;
 #[cfg(feature = "storage")]
 mod write_category;
 #[cfg(feature = "storage")]
@@ -28,10 +34,17 @@ mod write_product;
 pub use absence::{ProductAbsence, explain_absent_product, find_moved_category};
 #[cfg(feature = "storage")]
 pub use address::{AddressStore, ProductAddress, SlugOwner};
+#[cfg(feature = "storage")]
+pub use delete_product::{Removal, delete_product};
+#[cfg(feature = "storage")]
+pub use family::VariantError;
 pub use model::{
     Audience, Category, CategoryRef, CountedCategory, Direction, Key, ListedProduct, Product,
-    ProductFilter, ProductOrder, ProductStatus, ShownProduct,
+    ProductFilter, ProductOrder, ProductStatus, ShownProduct, Variants,
 };
+#[cfg(feature = "storage")]
+pub(crate) use option::options_text;
+pub use option::{MAX_OPTION_LENGTH, MAX_OPTIONS, MAX_VARIANTS, OptionError, ProductOption};
 #[cfg(feature = "storage")]
 pub use place::ProductPlace;
 #[cfg(feature = "storage")]
@@ -43,14 +56,16 @@ pub use show::{
 #[cfg(feature = "storage")]
 pub use store::CatalogStore;
 #[cfg(feature = "storage")]
+use variant::ListedVariant;
+pub use variant::{OptionValues, VariantSummary};
+#[cfg(feature = "storage")]
 pub use write_category::{
     CategoryPatch, DeleteCategoryError, NewCategory, WriteCategoryError, change_category,
     create_category, delete_category,
 };
 #[cfg(feature = "storage")]
 pub use write_product::{
-    NewProduct, ProductPatch, Removal, WriteProductError, change_product, create_product,
-    delete_product,
+    NewProduct, ProductPatch, WriteProductError, change_product, create_product,
 };
 #[cfg(feature = "storage")]
 pub(crate) use write_product::{change_in, create_in};

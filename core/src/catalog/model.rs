@@ -2,6 +2,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::{ProductOption, VariantSummary};
 use crate::{
     id::{CategoryId, ProductId},
     money::Money,
@@ -113,6 +114,11 @@ pub struct Product {
     pub is_featured: bool,
     /// Whatever else the merchant keeps with it: a JSON object.
     pub metadata: Option<Value>,
+    /// The product that stands in lists for it; `None` for one that stands there itself.
+    pub variant_of: Option<ProductId>,
+    /// What distinguishes it from the other variants, in the order in which it is shown; empty where it comes in one form.
+    #[serde(default)]
+    pub options: Vec<ProductOption>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed, its stock apart.
@@ -126,6 +132,18 @@ pub struct ListedProduct {
     pub product: Product,
     /// The category it stands in.
     pub category: CategoryRef,
+    /// What is true of its variants together; `None` where it is the only one.
+    pub variants: Option<VariantSummary>,
+}
+
+impl ListedProduct {
+    /// How many pieces of it can be bought now, whichever variant.
+    pub fn available(&self) -> i64 {
+        match &self.variants {
+            Some(variants) => variants.available,
+            None => self.product.available,
+        }
+    }
 }
 
 /// A product and the whole of its category, as its own page shows it.
@@ -135,6 +153,10 @@ pub struct ShownProduct {
     pub product: Product,
     /// The category it stands in.
     pub category: Category,
+    /// It and the other variants that the audience may see, the lead first, then in the order of their options; empty where
+    /// it is the only one, and where they were not asked for.
+    #[serde(default)]
+    pub variants: Vec<Product>,
 }
 
 /// Which visitor's view of the catalogue is wanted.
@@ -146,9 +168,21 @@ pub enum Audience {
     Administrator,
 }
 
+/// Whether a list holds each variant of a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Variants {
+    /// The lead stands for all of them, as shoppers see it.
+    #[default]
+    Hidden,
+    /// Each stands for itself, as whoever counts stock sees it.
+    Listed,
+}
+
 /// Which products a list holds; every `None` leaves that side open.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ProductFilter {
+    /// Whether products that stand behind their lead are in it.
+    pub variants: Variants,
     /// Products of this status.
     pub status: Option<ProductStatus>,
     /// Products of this category or of any category below it.

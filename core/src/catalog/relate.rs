@@ -31,11 +31,11 @@ pub async fn list_related(
     let order = ProductOrder::FeaturedThenName;
     let shelf = stores.catalog().list_products(&filter, order, page).await?;
     let mut known: HashSet<_> = related.iter().map(|listed| listed.product.id).collect();
-    known.insert(product.id);
+    known.insert(product.lead_id());
     let others = shelf
         .items
         .into_iter()
-        .filter(|listed| listed.product.available > 0 && known.insert(listed.product.id));
+        .filter(|listed| listed.available() > 0 && known.insert(listed.product.id));
     let missing = most - related.len();
     related.extend(others.take(missing));
     Ok(related)

@@ -2,7 +2,9 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Category, CountedCategory, Key, Product, ProductStatus, ShownProduct};
+use super::{
+    Audience, Category, CountedCategory, Key, Product, ProductStatus, ShownProduct, variant,
+};
 use crate::{
     id::{CategoryId, ProductId},
     storage::{StoreError, Stores},
@@ -69,17 +71,31 @@ pub async fn show_category(
     }))
 }
 
-/// The product with this id, slug or SKU, if the audience may see it.
+/// The product with this id, slug or SKU, if the audience may see it, and its variants that it may see too.
 pub async fn show_product(
     stores: &mut dyn Stores,
     key: &Key<ProductId>,
     audience: Audience,
 ) -> Result<Option<ShownProduct>, StoreError> {
-    let may_see = |shown: &ShownProduct| match audience {
+    let may_see = |product: &Product| match audience {
         Audience::Administrator => true,
-        Audience::Shopper => shown.product.status == ProductStatus::Active,
+        Audience::Shopper => product.status == ProductStatus::Active,
     };
-    Ok(stores.catalog().find_product(key).await?.filter(may_see))
+    let found = stores.catalog().find_product(key).await?;
+    let Some(mut shown) = found.filter(|shown| may_see(&shown.product)) else {
+        return Ok(None);
+    };
+    // Where there is nothing to choose from there is only one.
+    if !shown.product.options.is_empty() {
+        let lead_id = shown.product.lead_id();
+        let mut variants = stores.catalog().list_variants(lead_id).await?;
+        variants.retain(may_see);
+        if variants.len() > 1 {
+            variant::sort(&mut variants);
+            shown.variants = variants;
+        }
+    }
+    Ok(Some(shown))
 }
 
 /// The products with these ids in the order of the ids, whatever their status; those that do not exist are left out.

@@ -39,6 +39,8 @@ macro_rules! product_columns {
             p.status,
             p.is_featured,
             p.metadata,
+            p.variant_of,
+            p.options,
             p.created_at,
             p.updated_at
         "
@@ -46,18 +48,41 @@ macro_rules! product_columns {
 }
 pub(crate) use product_columns;
 
-/// What was bought together with product `$1`, at most `$2` of it: what can be bought now, of the product's latest lines
-/// alone, so that a product that sells well costs no more than another.
+/// The columns of a [`super::ListedProduct`] beside those of its product, of `products p` and `categories c`: its category,
+/// and as a JSON list those of its status that it leads.
+macro_rules! listing_columns {
+    ($start_of_list:literal, $id:literal) => {
+        concat!(
+            "
+            c.name as category_name,
+            c.slug as category_slug,
+            (
+                select cast(",
+            $start_of_list,
+            "(",
+            $id,
+            ", v.price_minor, coalesce(vl.on_hand - vl.reserved, 0))) as text)
+                from products v
+                left join stock_levels vl on vl.product_id = v.id
+                where v.variant_of = p.id and v.status = p.status
+            ) as variants
+        "
+        )
+    };
+}
+pub(super) use listing_columns;
+
+/// What was bought together with product `$1`, at most `$2` of it: leads of what can be bought now, of the product's latest
+/// lines alone, so that a product that sells well costs no more than another.
 macro_rules! bought_together {
-    () => {
+    ($listing_columns:expr) => {
         concat!(
             "select",
             $crate::catalog::sql::product_columns!(),
-            ",
-                c.name as category_name,
-                c.slug as category_slug
-            from (
-                select other.product_id, count(*) as times
+            ",",
+            $listing_columns,
+            "from (
+                select coalesce(item.variant_of, item.id) as lead_id, count(*) as times
                 from (
                     select line.order_id
                     from order_lines line
@@ -67,15 +92,28 @@ macro_rules! bought_together {
                 ) latest
                 join orders o on o.id = latest.order_id
                 join order_lines other on other.order_id = latest.order_id
+                join products item on item.id = other.product_id
                 where other.product_id <> $1
                     and o.status not in ('CANCELLED', 'REFUNDED')
-                group by other.product_id
+                group by coalesce(item.variant_of, item.id)
             ) together
-            join products p on p.id = together.product_id
+            join products this on this.id = $1
+            join products p on p.id = together.lead_id
             join categories c on c.id = p.category_id
             join stock_levels l on l.product_id = p.id
             where p.status = 'ACTIVE'
-                and l.on_hand > l.reserved
+                and p.id <> coalesce(this.variant_of, this.id)
+                and (
+                    l.on_hand > l.reserved
+                    or exists (
+                        select 1
+                        from products v
+                        join stock_levels vl on vl.product_id = v.id
+                        where v.variant_of = p.id
+                            and v.status = 'ACTIVE'
+                            and vl.on_hand > vl.reserved
+                    )
+                )
             order by together.times desc, p.name_folded, p.id
             limit $2"
         )

@@ -24,7 +24,7 @@ pub trait CatalogStore: Send {
     /// All categories, by sort order, then name, then id.
     async fn list_categories(&mut self) -> Result<Vec<Category>, StoreError>;
 
-    /// How many products stand directly in each category; with a status, only those.
+    /// How many products stand directly in each category, leads alone; with a status, only those.
     async fn count_products_by_category(
         &mut self,
         status: Option<ProductStatus>,
@@ -69,7 +69,17 @@ pub trait CatalogStore: Send {
     /// The products with these ids, in id order; those that do not exist are left out.
     async fn list_products_by_id(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError>;
 
-    /// What was bought together with a product and can be bought now, what was so most often first.
+    /// The products with these ids as lists show them, in any order; those that do not exist are left out.
+    async fn list_listed_by_id(
+        &mut self,
+        ids: &[ProductId],
+    ) -> Result<Vec<ListedProduct>, StoreError>;
+
+    /// A lead and what is a variant of it, whatever their status, in id order; empty where there is no such product.
+    async fn list_variants(&mut self, lead_id: ProductId) -> Result<Vec<Product>, StoreError>;
+
+    /// What was bought together with a product and can be bought now, what was so most often first; a lead for each of its
+    /// variants, but for those of the product itself.
     async fn list_bought_together(
         &mut self,
         id: ProductId,
@@ -98,8 +108,8 @@ pub trait CatalogStore: Send {
     /// Overwrites a product, `available` apart; `false` when there is none with its id.
     async fn update_product(&mut self, product: &Product) -> Result<bool, StoreError>;
 
-    /// Keeps every other transaction from changing the product or placing an order for it until this one ends;
-    /// `false` when there is none.
+    /// Keeps every other transaction from changing the product or another variant of it, and from placing an order for
+    /// them, until this one ends; `false` when there is none.
     async fn lock_product(&mut self, id: ProductId) -> Result<bool, StoreError>;
 
     /// Whether any order line names the product.

@@ -1,7 +1,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Key, Product, ProductStatus, ShownProduct, SlugOwner};
+use super::{
+    Key, OptionError, Product, ProductOption, ProductStatus, ShownProduct, SlugOwner, VariantError,
+    family::{self, Family},
+};
 use crate::{
     audit::{Act, AuditEvent, AuditTarget},
     clock::{Entropy, moment_after},
@@ -42,6 +45,10 @@ pub struct NewProduct {
     pub is_featured: bool,
     /// Whatever else the merchant keeps with it: a JSON object.
     pub metadata: Option<Value>,
+    /// The product that it is a variant of, whose category and name it then has.
+    pub variant_of: Option<ProductId>,
+    /// What distinguishes it from the other variants.
+    pub options: Vec<ProductOption>,
 }
 
 /// What changes of a product; `None` and [`Patch::Keep`] leave it as it is.
@@ -73,6 +80,8 @@ pub struct ProductPatch {
     pub is_featured: Option<bool>,
     /// Whatever else the merchant keeps with it.
     pub metadata: Patch<Value>,
+    /// Other options: of a lead, also other names for those of its variants.
+    pub options: Option<Vec<ProductOption>>,
     /// The `updated_at` of the product that whoever asks has looked at: one that has changed since is left as it is.
     pub made_from: Option<Timestamp>,
 }
@@ -95,9 +104,18 @@ pub enum WriteProductError {
     /// Another product has the SKU.
     #[error("a product with this SKU already exists")]
     SkuTaken,
+    /// It does not go together with the other variants.
+    #[error(transparent)]
+    Variant(#[from] VariantError),
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),
+}
+
+impl From<OptionError> for WriteProductError {
+    fn from(error: OptionError) -> Self {
+        Self::Variant(error.into())
+    }
 }
 
 impl From<StoreError> for WriteProductError {
@@ -109,15 +127,6 @@ impl From<StoreError> for WriteProductError {
             error => Self::Store(error),
         }
     }
-}
-
-/// What became of a product that was to be deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Removal {
-    /// It is gone.
-    Deleted,
-    /// Orders name it, so it is kept and no longer sold.
-    Archived,
 }
 
 /// Makes a product and books its first pieces.
@@ -139,7 +148,11 @@ pub(crate) async fn create_in(
     act: Act<'_>,
 ) -> Result<ShownProduct, WriteProductError> {
     let stock = new.stock;
-    let product = new.into_product(act.now, act.entropy);
+    let mut product = new.into_product(act.now, act.entropy);
+    ProductOption::check(&product.options)?;
+    if let Some(lead_id) = product.variant_of {
+        family::join(tx, &mut product, lead_id).await?;
+    }
     tx.catalog().add_product(&product).await?;
     let owner = SlugOwner::Product(product.id);
     tx.addresses().take_over_slug(&product.slug, owner).await?;
@@ -182,6 +195,9 @@ pub(crate) async fn change_in(
     let stock = patch.stock;
     patch.apply_to(&mut product);
     product.updated_at = moment_after(act.now, before.product.updated_at);
+    ProductOption::check(&product.options)?;
+    let family = Family::of(tx, &before.product).await?;
+    family.admit(&mut product)?;
     tx.catalog().update_product(&product).await?;
     let slugs = (&*before.product.slug, &*product.slug);
     move_slug(tx, slugs, SlugOwner::Product(id), act.now).await?;
@@ -193,7 +209,30 @@ pub(crate) async fn change_in(
     let target = AuditTarget::product(id);
     act.note(tx, AuditEvent::ProductUpdated, target, states)
         .await?;
+    for (follower, change) in family.changes(&before.product, &shown.product) {
+        update(tx, follower, change, AuditEvent::ProductUpdated, act).await?;
+    }
     Ok(shown)
+}
+
+/// Overwrites a product that is locked, and tells the trail.
+pub(super) async fn update(
+    tx: &mut Tx,
+    id: ProductId,
+    change: impl FnOnce(&mut Product),
+    event: AuditEvent,
+    act: Act<'_>,
+) -> Result<(), WriteProductError> {
+    let before = find(tx, id).await?;
+    let mut after = before.clone();
+    change(&mut after.product);
+    after.product.updated_at = moment_after(act.now, before.product.updated_at);
+    tx.catalog().update_product(&after.product).await?;
+    let after = find(tx, id).await?;
+    let states = (told(&before), told(&after));
+    act.note(tx, event, AuditTarget::product(id), states)
+        .await?;
+    Ok(())
 }
 
 /// Where the slug has changed, remembers the old one and makes the new one the owner's alone.
@@ -210,43 +249,12 @@ pub(super) async fn move_slug(
     tx.addresses().retire_slug(old, owner, now).await
 }
 
-/// Deletes a product, or archives it where orders name it.
-pub async fn delete_product(
-    storage: &Storage,
-    id: ProductId,
-    act: Act<'_>,
-) -> Result<Removal, WriteProductError> {
-    let mut tx = storage.begin().await?;
-    // An order's lines refer to the product, so none can come between the look and the deletion.
-    tx.catalog().lock_product(id).await?;
-    let before = find(&mut tx, id).await?;
-    let target = AuditTarget::product(id);
-    if tx.catalog().product_was_ordered(id).await? {
-        let mut after = before.clone();
-        after.product.status = ProductStatus::Archived;
-        after.product.updated_at = moment_after(act.now, before.product.updated_at);
-        tx.catalog().update_product(&after.product).await?;
-        let states = (told(&before), told(&after));
-        act.note(&mut tx, AuditEvent::ProductArchived, target, states)
-            .await?;
-        tx.commit().await?;
-        return Ok(Removal::Archived);
-    }
-    set_available(&mut tx, id, 0, StockReason::WrittenOff, act).await?;
-    tx.catalog().delete_product(id).await?;
-    let states = (told(&before), Value::Null);
-    act.note(&mut tx, AuditEvent::ProductDeleted, target, states)
-        .await?;
-    tx.commit().await?;
-    Ok(Removal::Deleted)
-}
-
 /// A product as the API shows it, which is how the trail keeps it.
-fn told(shown: &ShownProduct) -> Value {
+pub(super) fn told(shown: &ShownProduct) -> Value {
     json!(ShownProductResponse::from(shown.clone()))
 }
 
-async fn find(tx: &mut Tx, id: ProductId) -> Result<ShownProduct, WriteProductError> {
+pub(super) async fn find(tx: &mut Tx, id: ProductId) -> Result<ShownProduct, WriteProductError> {
     let found = tx.catalog().find_product(&Key::Id(id)).await?;
     found
         .filter(|shown| shown.product.id == id)
@@ -254,7 +262,7 @@ async fn find(tx: &mut Tx, id: ProductId) -> Result<ShownProduct, WriteProductEr
 }
 
 /// Makes `available` pieces buyable: what is reserved stays reserved.
-async fn set_available(
+pub(super) async fn set_available(
     tx: &mut Tx,
     product_id: ProductId,
     available: u32,
@@ -305,6 +313,8 @@ impl NewProduct {
             status: self.status,
             is_featured: self.is_featured,
             metadata: self.metadata,
+            variant_of: self.variant_of,
+            options: self.options,
             created_at: now,
             updated_at: now,
         }
@@ -312,7 +322,7 @@ impl NewProduct {
 }
 
 impl ProductPatch {
-    /// Puts all of a description in the place of what is there, but for stock and metadata.
+    /// Puts all of a description in the place of what is there, but for stock, metadata and options.
     pub fn replacing(new: NewProduct) -> Self {
         fn put<T>(value: Option<T>) -> Patch<T> {
             value.map_or(Patch::Clear, Patch::Set)
@@ -331,6 +341,7 @@ impl ProductPatch {
             status: Some(new.status),
             is_featured: Some(new.is_featured),
             metadata: Patch::Keep,
+            options: None,
             made_from: None,
         }
     }
@@ -353,5 +364,6 @@ impl ProductPatch {
         set(&mut product.status, self.status);
         set(&mut product.is_featured, self.is_featured);
         self.metadata.apply_to(&mut product.metadata);
+        set(&mut product.options, self.options);
     }
 }

@@ -406,6 +406,8 @@ impl DemoProduct {
             status: self.status,
             is_featured: self.is_featured,
             metadata: None,
+            variant_of: None,
+            options: vec![],
             created_at,
             updated_at: created_at,
         }

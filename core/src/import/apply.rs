@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     audit::Act,
-    catalog::{WriteProductError, change_in, create_in},
+    catalog::{VariantError, WriteProductError, change_in, create_in},
     id::{ImportId, UserId},
     storage::{Storage, StoreError, Stores, Tx},
 };
@@ -114,6 +114,13 @@ fn refusal(row: &WantedRow, error: WriteProductError) -> Result<Fault, StoreErro
         WriteProductError::NotFound | WriteProductError::Outdated => {
             row.fault("sku", "Product gone")
         }
+        WriteProductError::Variant(
+            error @ (VariantError::UnknownLead
+            | VariantError::LeadIsVariant
+            | VariantError::LeadWithoutOptions
+            | VariantError::TooMany),
+        ) => row.fault("variant_of", &error.to_string()),
+        WriteProductError::Variant(error) => row.fault("options", &error.to_string()),
         WriteProductError::Store(error) => return Err(error),
     })
 }

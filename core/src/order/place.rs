@@ -252,7 +252,7 @@ fn choose<'a>(
     {
         Some((product, _)) => Err(PlaceOrderError::InsufficientStock {
             product_id: product.id,
-            name: product.name.clone(),
+            name: product.title(),
             available: product.available,
         }),
         None => Ok(chosen),
@@ -273,7 +273,7 @@ fn freeze(
             position,
             product_id: product.id,
             sku: product.sku.clone(),
-            name: product.name.clone(),
+            name: product.title(),
             quantity,
             unit_price: product.price,
             line_total: product.price.checked_mul(quantity).unwrap_or(Money::MAX),

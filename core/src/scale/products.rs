@@ -80,6 +80,8 @@ impl Blueprint {
                 status: outline.status,
                 is_featured: self.popularity.is_featured(number),
                 metadata: Some(metadata),
+                variant_of: None,
+                options: vec![],
                 created_at: outline.created_at,
                 updated_at: outline.renamed_at.unwrap_or(outline.created_at),
             },

@@ -85,6 +85,7 @@ impl SearchStore for PgSearchStore<'_> {
                 p.price_minor
             from products p
             where p.status = 'ACTIVE'
+                and p.variant_of is null
                 and p.search_text like $1 escape '\'
                 and p.name_folded like $1 escape '\'
             order by p.is_featured desc, p.name_folded, p.id
@@ -128,7 +129,7 @@ impl SearchStore for PgSearchStore<'_> {
                 p.image_url,
                 p.price_minor
             from products p
-            where p.is_featured and p.status = 'ACTIVE'
+            where p.is_featured and p.status = 'ACTIVE' and p.variant_of is null
             order by p.name_folded, p.id
             limit $1",
         )

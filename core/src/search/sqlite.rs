@@ -84,6 +84,7 @@ impl SearchStore for SqliteSearchStore<'_> {
                 p.price_minor
             from products p
             where p.status = 'ACTIVE'
+                and p.variant_of is null
                 and instr(p.name_folded, $1) > 0
             order by p.is_featured desc, p.name_folded, p.id
             limit $2",
@@ -126,7 +127,7 @@ impl SearchStore for SqliteSearchStore<'_> {
                 p.image_url,
                 p.price_minor
             from products p
-            where p.is_featured and p.status = 'ACTIVE'
+            where p.is_featured and p.status = 'ACTIVE' and p.variant_of is null
             order by p.name_folded, p.id
             limit $1",
         )

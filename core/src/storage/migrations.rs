@@ -65,6 +65,7 @@ pub(super) fn postgres() -> Migrator {
         20261129140000 "sort_products_within_categories",
         20261130100000 "estimate_low_stock",
         20261130110000 "log_search_changes",
+        20261130120000 "let_products_have_variants",
     })
 }
 
@@ -97,6 +98,7 @@ pub(super) fn sqlite() -> Migrator {
         20261129140000 "sort_products_within_categories",
         20261130100000 "estimate_low_stock",
         20261130110000 "log_search_changes",
+        20261130120000 "let_products_have_variants",
     })
 }
 

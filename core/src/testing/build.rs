@@ -48,6 +48,8 @@ pub fn a_product(
         status: ProductStatus::Active,
         is_featured: false,
         metadata: None,
+        variant_of: None,
+        options: vec![],
         created_at: now,
         updated_at: now,
     }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::{Amount, convert::from_references};
 use crate::{
     cart::{Cart, CartLine, LineNotice},
-    catalog::Product,
+    catalog::{Product, ProductOption},
     id::ProductId,
     money::{Currency, Money},
     order::Totals,
@@ -215,6 +215,9 @@ pub struct CartProduct {
     /// How many pieces can be bought now.
     #[cfg_attr(feature = "openapi", schema(minimum = 0))]
     pub stock: i64,
+    /// What distinguishes it from the other variants; left out where it comes in one form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<ProductOption>,
 }
 
 impl From<Product> for CartProduct {
@@ -226,6 +229,7 @@ impl From<Product> for CartProduct {
             slug: product.slug,
             image_url: product.image_url,
             stock: product.available,
+            options: product.options,
         }
     }
 }

@@ -64,6 +64,8 @@ pub(super) fn a_product(n: u128) -> Product {
         status: ProductStatus::Active,
         is_featured: false,
         metadata: None,
+        variant_of: None,
+        options: vec![],
         created_at: now(),
         updated_at: now(),
     }

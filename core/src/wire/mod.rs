@@ -39,7 +39,7 @@ pub use cart::{
 pub use catalog::{
     CategoryMini, CategoryResponse, ChangeCategoryRequest, ChangeProductRequest,
     CountedCategoryResponse, CreateCategoryRequest, CreateProductRequest, ListedProductResponse,
-    ProductCount, ProductResponse, ShownCategoryResponse, ShownProductResponse,
+    ProductCount, ProductResponse, ShownCategoryResponse, ShownProductResponse, VariantResponse,
 };
 pub use envelope::{
     Data, ErrorBody, ErrorDetail, Failure, List, Message, PageMeta, Stretch, StretchMeta, Success,

@@ -69,6 +69,8 @@ pub(crate) fn a_new_product(slug: &str, category_id: CategoryId, stock: u32) -> 
         status: ProductStatus::Active,
         is_featured: false,
         metadata: None,
+        variant_of: None,
+        options: vec![],
     }
 }
 

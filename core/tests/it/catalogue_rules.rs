@@ -5,10 +5,10 @@ use serde_json::json;
 use shop_core::{
     catalog::{
         Audience, Category, CategoryPatch, DeleteCategoryError, Key, NewCategory, NewProduct,
-        Product, ProductFilter, ProductOrder, ProductPatch, ProductStatus, Removal, ShownProduct,
-        WriteCategoryError, WriteProductError, change_category, change_product, create_category,
-        create_product, delete_category, delete_product, list_counted_categories, show_category,
-        show_product,
+        Product, ProductFilter, ProductOption, ProductOrder, ProductPatch, ProductStatus, Removal,
+        ShownProduct, WriteCategoryError, WriteProductError, change_category, change_product,
+        create_category, create_product, delete_category, delete_product, list_counted_categories,
+        show_category, show_product,
     },
     clock::Clock,
     id::{CategoryId, ProductId},
@@ -161,6 +161,7 @@ async fn a_product_is_shown_to_those_who_may_see_it(world: World) {
         let shown = ShownProduct {
             product: product.clone(),
             category: shelf.clone(),
+            variants: vec![],
         };
         let keys = [
             Key::Id(product.id),
@@ -541,6 +542,7 @@ async fn a_patch_can_set_everything(world: World) {
         status: Some(ProductStatus::Draft),
         is_featured: Some(true),
         metadata: Patch::Set(json!({ "watts": 12 })),
+        options: Some(vec![ProductOption::new("Size", "M")]),
         made_from: Some(before.updated_at),
     };
     let changed = patched(&world, before.id, patch).await;
@@ -559,6 +561,8 @@ async fn a_patch_can_set_everything(world: World) {
         status: ProductStatus::Draft,
         is_featured: true,
         metadata: Some(json!({ "watts": 12 })),
+        variant_of: None,
+        options: vec![ProductOption::new("Size", "M")],
         created_at: before.created_at,
         updated_at: world.clock.now(),
     };

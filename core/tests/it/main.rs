@@ -32,5 +32,6 @@ mod sign_in;
 mod stock_rules;
 mod storage;
 mod support;
+mod variants;
 mod wishlists;
 mod write_queue;

@@ -49,6 +49,14 @@ admin-fault-twice = This came twice; fill it in again.
 admin-fault-slug-taken = Something else has this address already.
 admin-fault-sku-taken = Another product has this SKU.
 admin-fault-no-category = There is no such category any more.
+admin-fault-options = Write each option as name = value, separated by semicolons, with at most 60 characters each.
+admin-fault-option-twice = The option { $name } is named twice.
+admin-fault-other-options = All variants have the same options in the same order: { $names }.
+admin-fault-same-options = The variant { $sku } has the same options.
+admin-fault-no-lead = There is no product with this SKU to be a variant of.
+admin-fault-lead-is-variant = That product is a variant itself: name the one that stands in lists.
+admin-fault-lead-without-options = That product has no options yet: give it some first.
+admin-fault-too-many-variants = At most 3 options and 200 variants are possible.
 admin-fault-circle = A category cannot stand below itself.
 admin-outdated = Somebody else has changed this while you were editing, so nothing was saved. Your entries are below, with what is saved now beside those that differ. Save again to put yours in its place.
 admin-outdated-saved = Saved meanwhile: { $value }

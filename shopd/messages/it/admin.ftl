@@ -49,6 +49,14 @@ admin-fault-twice = Questo valore è arrivato due volte: inseriscilo di nuovo.
 admin-fault-slug-taken = Questo indirizzo è già usato.
 admin-fault-sku-taken = Un altro prodotto ha questo SKU.
 admin-fault-no-category = Questa categoria non esiste più.
+admin-fault-options = Scrivi ogni opzione come nome = valore, separate da punto e virgola, con al massimo 60 caratteri ciascuna.
+admin-fault-option-twice = L’opzione { $name } è indicata due volte.
+admin-fault-other-options = Tutte le varianti hanno le stesse opzioni nello stesso ordine: { $names }.
+admin-fault-same-options = La variante { $sku } ha le stesse opzioni.
+admin-fault-no-lead = Non esiste un prodotto con questo SKU di cui essere variante.
+admin-fault-lead-is-variant = Quel prodotto è a sua volta una variante: indica quello che compare negli elenchi.
+admin-fault-lead-without-options = Quel prodotto non ha ancora opzioni: aggiungile prima.
+admin-fault-too-many-variants = Sono possibili al massimo 3 opzioni e 200 varianti.
 admin-fault-circle = Una categoria non può stare sotto se stessa.
 admin-outdated = Qualcun altro ha modificato questi dati mentre li stavi modificando, quindi non è stato salvato nulla. Qui sotto trovi ciò che hai inserito e, dove è diverso, ciò che è salvato ora. Salva di nuovo per sostituirlo con il tuo.
 admin-outdated-saved = Salvato nel frattempo: { $value }

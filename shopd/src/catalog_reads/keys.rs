@@ -1,11 +1,11 @@
 //! The keys of what is cached, how long each is good, and which products each value shows.
 
-use std::time::Duration;
+use std::{iter, time::Duration};
 
 use shop_core::{
     catalog::{
         Category, CountedCategory, Direction, Key, ListedProduct, ProductAbsence, ProductFilter,
-        ProductOrder, ProductStatus, ShownCategory, ShownProduct,
+        ProductOrder, ProductStatus, ShownCategory, ShownProduct, Variants,
     },
     id::{CategoryId, ProductId},
     page::{Page, PageRequest},
@@ -97,7 +97,11 @@ impl CacheKey for OneProduct<'_> {
     }
 
     fn products(value: &Self::Value) -> Vec<ProductId> {
-        value.iter().map(|shown| shown.product.id).collect()
+        let shown = value.iter();
+        shown
+            .flat_map(|shown| iter::once(&shown.product).chain(&shown.variants))
+            .map(|product| product.id)
+            .collect()
     }
 }
 
@@ -176,6 +180,7 @@ impl CacheKey for Products<'_> {
     fn write(&self, text: &mut KeyText) {
         // Taken apart, so that a new field cannot be forgotten here.
         let ProductFilter {
+            variants,
             status,
             category,
             min_price,
@@ -185,7 +190,8 @@ impl CacheKey for Products<'_> {
             low_stock,
             term,
         } = self.filter;
-        text.optional(status.map(ProductStatus::as_str))
+        text.part(matches!(variants, Variants::Listed))
+            .optional(status.map(ProductStatus::as_str))
             .optional(*category)
             .optional(*min_price)
             .optional(*max_price)
@@ -219,7 +225,7 @@ impl CacheKey for Related {
     }
 
     fn products(value: &Self::Value) -> Vec<ProductId> {
-        value.iter().map(|listed| listed.product.id).collect()
+        value.iter().flat_map(ids_of).collect()
     }
 }
 
@@ -290,7 +296,15 @@ impl CacheKey for PopularNow {
 }
 
 fn listed(page: &Page<ListedProduct>) -> Vec<ProductId> {
-    page.items.iter().map(|listed| listed.product.id).collect()
+    page.items.iter().flat_map(ids_of).collect()
+}
+
+/// What can be bought of a listed product: each of its variants.
+fn ids_of(listed: &ListedProduct) -> Vec<ProductId> {
+    match &listed.variants {
+        Some(variants) => variants.ids.clone(),
+        None => vec![listed.product.id],
+    }
 }
 
 fn hinted(hints: &[ProductHint]) -> Vec<ProductId> {

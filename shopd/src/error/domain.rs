@@ -6,7 +6,10 @@ use shop_core::{
     account::{ChangeAccountError, ChangePasswordError, RegisterError, SignInError},
     auth::HasherBusy,
     cart::ChangeCartError,
-    catalog::{DeleteCategoryError, WriteCategoryError, WriteProductError},
+    catalog::{
+        DeleteCategoryError, MAX_OPTION_LENGTH, MAX_OPTIONS, MAX_VARIANTS, OptionError,
+        VariantError, WriteCategoryError, WriteProductError,
+    },
     money::Money,
     order::{CancelOrderError, ChangeStatusError, MAX_LINES, MAX_NOTES, PlaceOrderError},
     storage::StoreError,
@@ -111,7 +114,43 @@ impl From<WriteProductError> for AppError {
             WriteProductError::SkuTaken => {
                 Self::Conflict("A product with this SKU already exists".to_owned())
             }
+            WriteProductError::Variant(error) => error.into(),
             WriteProductError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<VariantError> for AppError {
+    fn from(error: VariantError) -> Self {
+        match error {
+            VariantError::Options(OptionError::TooMany) => {
+                Self::BadRequest(format!("A product has at most {MAX_OPTIONS} options"))
+            }
+            VariantError::Options(OptionError::Text) => Self::BadRequest(format!(
+                "Names and values of options have 1 to {MAX_OPTION_LENGTH} characters, none of which is = or ;"
+            )),
+            VariantError::Options(OptionError::Twice { name }) => {
+                Self::BadRequest(format!("The option {name} is named twice"))
+            }
+            VariantError::UnknownLead => {
+                Self::BadRequest("The product that it is a variant of was not found".to_owned())
+            }
+            VariantError::LeadIsVariant => {
+                Self::BadRequest("A variant has no variants of its own".to_owned())
+            }
+            VariantError::LeadWithoutOptions => Self::BadRequest(
+                "A product without options has no variants: give it its own options first"
+                    .to_owned(),
+            ),
+            VariantError::OtherOptions { names } => {
+                Self::BadRequest(format!("Every variant has the same options: {names}"))
+            }
+            VariantError::SameOptions { sku } => {
+                Self::Conflict(format!("The variant {sku} has the same options"))
+            }
+            VariantError::TooMany => {
+                Self::Conflict(format!("A product has at most {MAX_VARIANTS} variants"))
+            }
         }
     }
 }

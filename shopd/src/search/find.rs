@@ -1,7 +1,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use shop_core::{
-    catalog::{Category, CategoryRef, Direction, ListedProduct, ProductOrder, ProductStatus},
+    catalog::{Category, Direction, ListedProduct, ProductOrder, ProductStatus},
     id::ProductId,
     page::{Page, PageRequest},
     search::ProductHint,
@@ -64,7 +64,7 @@ pub(crate) async fn find_products(
         return Ok(None);
     };
     app.metrics.searched(outcome(answer.matched));
-    let items = read_products(app, &answer, &shelves).await?;
+    let items = read_products(app, &answer).await?;
     Ok(Some(FoundProducts {
         page: Page {
             items,
@@ -106,7 +106,6 @@ pub(crate) async fn suggest_products(
     if !app.search.is_ready() {
         return Ok(None);
     }
-    let shelves = catalog_reads::shelves(app).await?;
     let question = Question {
         text: text.to_owned(),
         manner: Manner::NameAsTyped,
@@ -120,7 +119,7 @@ pub(crate) async fn suggest_products(
     let Some(answer) = app.search.ask(question, Arc::default()).await else {
         return Ok(None);
     };
-    let products = read_products(app, &answer, &shelves).await?;
+    let products = read_products(app, &answer).await?;
     Ok(Some(products.into_iter().map(hint).collect()))
 }
 
@@ -170,30 +169,19 @@ fn outcome(matched: Matched) -> SearchOutcome {
 }
 
 /// What the database knows of the products, in the answer's order. What has gone since the index last looked is left out.
-async fn read_products(
-    app: &App,
-    answer: &Answer,
-    shelves: &[Category],
-) -> Result<Vec<ListedProduct>, AppError> {
+async fn read_products(app: &App, answer: &Answer) -> Result<Vec<ListedProduct>, AppError> {
     if answer.products.is_empty() {
         return Ok(vec![]);
     }
     let mut connection = app.storage.read().await?;
     let mut catalog = connection.catalog();
-    let products = catalog.list_products_by_id(&answer.products).await?;
-    let shelf = |id| shelves.iter().find(|category| category.id == id);
-    let mut read: HashMap<ProductId, ListedProduct> = HashMap::new();
-    for product in products {
-        let is_shown = product.status == ProductStatus::Active;
-        if let Some(category) = shelf(product.category_id).filter(|_| is_shown) {
-            let category = CategoryRef {
-                id: category.id,
-                name: category.name.clone(),
-                slug: category.slug.clone(),
-            };
-            read.insert(product.id, ListedProduct { product, category });
-        }
-    }
+    let products = catalog.list_listed_by_id(&answer.products).await?;
+    let is_shown = |listed: &ListedProduct| listed.product.status == ProductStatus::Active;
+    let mut read: HashMap<ProductId, ListedProduct> = products
+        .into_iter()
+        .filter(is_shown)
+        .map(|listed| (listed.product.id, listed))
+        .collect();
     let found = answer.products.iter().filter_map(|id| read.remove(id));
     Ok(found.collect())
 }

@@ -113,6 +113,7 @@ impl AddressStore for PgAddressStore<'_> {
                 select id, slug, updated_at
                 from products
                 where status = 'ACTIVE'
+                    and variant_of is null
                     and id > $1
                 order by id
                 limit $2",
@@ -143,6 +144,7 @@ impl AddressStore for PgAddressStore<'_> {
                 select id, row_number() over (order by id) as position
                 from products
                 where status = 'ACTIVE'
+                    and variant_of is null
             ) numbered
             where (position - 1) % $1 = 0
             order by id",
@@ -158,6 +160,7 @@ const FROM_HERE: &str = r"
     select id, slug, updated_at
     from products
     where status = 'ACTIVE'
+        and variant_of is null
         and id >= $1
     order by id
     limit $2";

@@ -115,6 +115,7 @@ impl AddressStore for SqliteAddressStore<'_> {
                 select id, slug, updated_at
                 from products
                 where status = 'ACTIVE'
+                    and variant_of is null
                     and id > $1
                 order by id
                 limit $2",
@@ -146,6 +147,7 @@ impl AddressStore for SqliteAddressStore<'_> {
                 select id, row_number() over (order by id) as position
                 from products
                 where status = 'ACTIVE'
+                    and variant_of is null
             ) numbered
             where (position - 1) % $1 = 0
             order by id",
@@ -161,6 +163,7 @@ const FROM_HERE: &str = r"
     select id, slug, updated_at
     from products
     where status = 'ACTIVE'
+        and variant_of is null
         and id >= $1
     order by id
     limit $2";

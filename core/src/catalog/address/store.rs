@@ -51,7 +51,7 @@ pub trait AddressStore: Send {
     async fn find_category_by_old_slug(&mut self, slug: &str)
     -> Result<Option<String>, StoreError>;
 
-    /// The addresses of products on sale in id order from here on, at most so many.
+    /// The addresses of products on sale, leads alone, in id order from here on, at most so many.
     async fn list_product_addresses(
         &mut self,
         from: Bound<ProductId>,

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use sqlx::{PgConnection, QueryBuilder, types::Uuid};
 
-use super::row::{read_listed_product, read_product};
+use super::row::{listing_columns, read_listed_product, read_product};
 use crate::{
     catalog::{ListedProduct, Product, sql::product_columns},
     id::ProductId,
@@ -21,6 +21,45 @@ pub(super) async fn list_products_by_sku(
         where p.sku = any($1)",
     ))
     .bind(skus)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(read_product).collect()
+}
+
+pub(super) async fn list_listed_by_id(
+    connection: &mut PgConnection,
+    ids: &[ProductId],
+) -> Result<Vec<ListedProduct>, StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query(concat!(
+        "select",
+        product_columns!(),
+        ",",
+        listing_columns!(),
+        "from products p
+        join categories c on c.id = p.category_id
+        left join stock_levels l on l.product_id = p.id
+        where p.id = any($1)",
+    ))
+    .bind(ids)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(read_listed_product).collect()
+}
+
+pub(super) async fn list_variants(
+    connection: &mut PgConnection,
+    lead_id: ProductId,
+) -> Result<Vec<Product>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "select",
+        product_columns!(),
+        "from products p
+        left join stock_levels l on l.product_id = p.id
+        where p.id = $1 or p.variant_of = $1
+        order by p.id",
+    ))
+    .bind(lead_id.0)
     .fetch_all(connection)
     .await?;
     rows.iter().map(read_product).collect()
@@ -49,10 +88,9 @@ pub(super) async fn list_products_after(
     let mut query = QueryBuilder::new(concat!(
         "select",
         product_columns!(),
-        ",
-            c.name as category_name,
-            c.slug as category_slug
-        from products p
+        ",",
+        listing_columns!(),
+        "from products p
         join categories c on c.id = p.category_id
         left join stock_levels l on l.product_id = p.id
         where true"

@@ -1,10 +1,10 @@
 use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
-use super::row::read_listed_product;
+use super::row::{listing_columns, read_listed_product};
 use crate::{
     catalog::{
-        ListedProduct, ProductFilter, ProductOrder, ProductPlace,
+        ListedProduct, ProductFilter, ProductOrder, ProductPlace, Variants,
         place::{Cut, SortKey},
         sql::{order_by, product_columns},
     },
@@ -81,10 +81,9 @@ fn push_list(query: &mut QueryBuilder<Postgres>, filter: &ProductFilter, cut: Cu
     query.push(concat!(
         "select",
         product_columns!(),
-        ",
-            c.name as category_name,
-            c.slug as category_slug
-        from ("
+        ",",
+        listing_columns!(),
+        "from ("
     ));
     match filter.category {
         Some(category) if cut.is_merged() => {
@@ -185,8 +184,12 @@ fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &ProductFilter) {
 }
 
 fn push_other_filters(query: &mut QueryBuilder<Postgres>, filter: &ProductFilter) {
+    // Written out, as the status: a partial index serves only what the planner can read.
+    query.push(match filter.variants {
+        Variants::Hidden => " and p.variant_of is null",
+        Variants::Listed => "",
+    });
     if let Some(status) = filter.status {
-        // Written out: a partial index serves only what the planner can read.
         query.push(format_args!(" and p.status = '{}'", status.as_str()));
     }
     if let Some(price) = filter.min_price {

@@ -8,12 +8,23 @@ use sqlx::{
 };
 
 use crate::{
-    catalog::{Category, CategoryRef, ListedProduct, Product, ProductStatus, ShownProduct},
+    catalog::{
+        Category, CategoryRef, ListedProduct, ListedVariant, Product, ProductStatus, ShownProduct,
+        VariantSummary, options_text,
+    },
     id::{CategoryId, ProductId},
     money::Money,
     search,
-    storage::{StoreError, stored},
+    storage::{StoreError, json_from_text, stored},
 };
+
+/// What lists show of a product, of `products p` and `categories c`.
+macro_rules! listing_columns {
+    () => {
+        $crate::catalog::sql::listing_columns!("json_agg(json_build_array", "v.id")
+    };
+}
+pub(super) use listing_columns;
 
 pub(crate) fn read_category(row: &PgRow) -> Result<Category, StoreError> {
     Ok(Category {
@@ -40,6 +51,7 @@ pub(crate) fn read_category_ref(row: &PgRow) -> Result<CategoryRef, StoreError> 
 
 pub(crate) fn read_product(row: &PgRow) -> Result<Product, StoreError> {
     let Json(images) = row.try_get("images")?;
+    let Json(options) = row.try_get("options")?;
     Ok(Product {
         id: ProductId(row.try_get("id")?),
         category_id: CategoryId(row.try_get("category_id")?),
@@ -62,6 +74,8 @@ pub(crate) fn read_product(row: &PgRow) -> Result<Product, StoreError> {
         metadata: row
             .try_get::<Option<_>, _>("metadata")?
             .map(|Json(metadata)| metadata),
+        variant_of: row.try_get::<Option<_>, _>("variant_of")?.map(ProductId),
+        options,
         created_at: read_moment(row, "created_at")?,
         updated_at: read_moment(row, "updated_at")?,
     })
@@ -71,13 +85,21 @@ pub(super) fn read_shown_product(row: &PgRow) -> Result<ShownProduct, StoreError
     Ok(ShownProduct {
         product: read_product(row)?,
         category: read_category(row)?,
+        variants: vec![],
     })
 }
 
 pub(super) fn read_listed_product(row: &PgRow) -> Result<ListedProduct, StoreError> {
+    let product = read_product(row)?;
+    let variants: Option<&str> = row.try_get("variants")?;
+    let others: Vec<ListedVariant> = variants
+        .map(|text| json_from_text("list of variants", text))
+        .transpose()?
+        .unwrap_or_default();
     Ok(ListedProduct {
-        product: read_product(row)?,
+        variants: VariantSummary::of(&product, &others),
         category: read_category_ref(row)?,
+        product,
     })
 }
 
@@ -125,6 +147,7 @@ pub(super) fn bind_product<'q>(
             Some(product.name.as_str()),
             product.description.as_deref(),
             Some(product.sku.as_str()),
+            options_text(&product.options).as_deref(),
         ]))
         .bind(product.price.minor_units())
         .bind(product.compare_at.map(Money::minor_units))
@@ -133,6 +156,8 @@ pub(super) fn bind_product<'q>(
         .bind(product.status.as_str())
         .bind(product.is_featured)
         .bind(product.metadata.as_ref().map(Json))
+        .bind(product.variant_of.map(|id| id.0))
+        .bind(Json(&product.options))
         .bind(product.created_at.to_sqlx())
         .bind(product.updated_at.to_sqlx())
 }

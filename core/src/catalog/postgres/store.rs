@@ -81,7 +81,7 @@ impl CatalogStore for PgCatalogStore<'_> {
         let counts: Vec<(Uuid, i64)> = sqlx::query_as(
             "select category_id, count(*)
             from products
-            where $1 is null or status = $1
+            where variant_of is null and ($1 is null or status = $1)
             group by category_id",
         )
         .bind(status.map(ProductStatus::as_str))
@@ -230,6 +230,17 @@ impl CatalogStore for PgCatalogStore<'_> {
         rows.iter().map(read_product).collect()
     }
 
+    async fn list_listed_by_id(
+        &mut self,
+        ids: &[ProductId],
+    ) -> Result<Vec<ListedProduct>, StoreError> {
+        keys::list_listed_by_id(self.connection, ids).await
+    }
+
+    async fn list_variants(&mut self, lead_id: ProductId) -> Result<Vec<Product>, StoreError> {
+        keys::list_variants(self.connection, lead_id).await
+    }
+
     async fn list_bought_together(
         &mut self,
         id: ProductId,
@@ -276,9 +287,11 @@ impl CatalogStore for PgCatalogStore<'_> {
                     status,
                     is_featured,
                     metadata,
+                    variant_of,
+                    options,
                     created_at,
                     updated_at
-                ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
             ),
             product,
         )
@@ -309,8 +322,10 @@ impl CatalogStore for PgCatalogStore<'_> {
                     status = $13,
                     is_featured = $14,
                     metadata = $15,
-                    created_at = $16,
-                    updated_at = $17
+                    variant_of = $16,
+                    options = $17,
+                    created_at = $18,
+                    updated_at = $19
                 where id = $1",
             ),
             product,
@@ -321,11 +336,28 @@ impl CatalogStore for PgCatalogStore<'_> {
     }
 
     async fn lock_product(&mut self, id: ProductId) -> Result<bool, StoreError> {
-        let row = sqlx::query("select id from products where id = $1 for update")
-            .bind(id.0)
-            .fetch_optional(&mut *self.connection)
-            .await?;
-        Ok(row.is_some())
+        // In id order, as orders take hold of the products of their lines.
+        let locked: Vec<Uuid> = sqlx::query_scalar(
+            "select id
+            from products
+            where id in (
+                select lead.id
+                from products this
+                join products lead on lead.id = coalesce(this.variant_of, this.id)
+                where this.id = $1
+                union
+                select other.id
+                from products this
+                join products other on other.variant_of = coalesce(this.variant_of, this.id)
+                where this.id = $1
+            )
+            order by id
+            for update",
+        )
+        .bind(id.0)
+        .fetch_all(&mut *self.connection)
+        .await?;
+        Ok(locked.contains(&id.0))
     }
 
     async fn product_was_ordered(&mut self, id: ProductId) -> Result<bool, StoreError> {

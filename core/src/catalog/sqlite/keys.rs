@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use sqlx::{QueryBuilder, SqliteConnection, types::Uuid};
 
-use super::row::{read_listed_product, read_product};
+use super::row::{listing_columns, read_listed_product, read_product};
 use crate::{
     catalog::{ListedProduct, Product, sql::product_columns},
     id::ProductId,
@@ -37,6 +37,52 @@ pub(super) async fn list_products_by_sku(
     Ok(products)
 }
 
+pub(super) async fn list_listed_by_id(
+    connection: &mut SqliteConnection,
+    ids: &[ProductId],
+) -> Result<Vec<ListedProduct>, StoreError> {
+    let mut products = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(KEYS_PER_STATEMENT) {
+        let mut query = QueryBuilder::new(concat!(
+            "select",
+            product_columns!(),
+            ",",
+            listing_columns!(),
+            "from products p
+            join categories c on c.id = p.category_id
+            left join stock_levels l on l.product_id = p.id
+            where p.id in ("
+        ));
+        let mut list = query.separated(", ");
+        for id in chunk {
+            list.push_bind(id.0);
+        }
+        query.push(")");
+        for row in query.build().fetch_all(&mut *connection).await? {
+            products.push(read_listed_product(&row)?);
+        }
+    }
+    Ok(products)
+}
+
+pub(super) async fn list_variants(
+    connection: &mut SqliteConnection,
+    lead_id: ProductId,
+) -> Result<Vec<Product>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "select",
+        product_columns!(),
+        "from products p
+        left join stock_levels l on l.product_id = p.id
+        where p.id = $1 or p.variant_of = $1
+        order by p.id",
+    ))
+    .bind(lead_id.0)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(read_product).collect()
+}
+
 pub(super) async fn list_slugs(
     connection: &mut SqliteConnection,
     slugs: &[String],
@@ -63,10 +109,9 @@ pub(super) async fn list_products_after(
     let mut query = QueryBuilder::new(concat!(
         "select",
         product_columns!(),
-        ",
-            c.name as category_name,
-            c.slug as category_slug
-        from products p
+        ",",
+        listing_columns!(),
+        "from products p
         join categories c on c.id = p.category_id
         left join stock_levels l on l.product_id = p.id
         where true"

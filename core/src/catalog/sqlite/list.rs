@@ -2,10 +2,10 @@ use std::collections::BTreeSet;
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use super::row::{read_listed_product, read_product};
+use super::row::{listing_columns, read_listed_product, read_product};
 use crate::{
     catalog::{
-        ListedProduct, Product, ProductFilter, ProductOrder, ProductPlace,
+        ListedProduct, Product, ProductFilter, ProductOrder, ProductPlace, Variants,
         place::{Cut, SortKey},
         sql::{order_by, product_columns},
     },
@@ -85,10 +85,9 @@ fn push_list(query: &mut QueryBuilder<Sqlite>, filter: &ProductFilter, cut: Cut<
     query.push(concat!(
         "select",
         product_columns!(),
-        ",
-            c.name as category_name,
-            c.slug as category_slug
-        from ("
+        ",",
+        listing_columns!(),
+        "from ("
     ));
     match filter.category {
         Some(category) if cut.is_merged() => {
@@ -222,8 +221,12 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ProductFilter) {
 }
 
 fn push_other_filters(query: &mut QueryBuilder<Sqlite>, filter: &ProductFilter) {
+    // Written out, as the status: a partial index serves only what the planner can read.
+    query.push(match filter.variants {
+        Variants::Hidden => " and p.variant_of is null",
+        Variants::Listed => "",
+    });
     if let Some(status) = filter.status {
-        // Written out: a partial index serves only what the planner can read.
         query.push(format_args!(" and p.status = '{}'", status.as_str()));
     }
     if let Some(price) = filter.min_price {

@@ -6,12 +6,23 @@ use sqlx::{
 };
 
 use crate::{
-    catalog::{Category, CategoryRef, ListedProduct, Product, ProductStatus, ShownProduct},
+    catalog::{
+        Category, CategoryRef, ListedProduct, ListedVariant, Product, ProductStatus, ShownProduct,
+        VariantSummary, options_text,
+    },
     id::{CategoryId, ProductId},
     money::Money,
     search,
     storage::{StoreError, json_from_text, micros, moment_from_micros, stored},
 };
+
+/// What lists show of a product, of `products p` and `categories c`.
+macro_rules! listing_columns {
+    () => {
+        $crate::catalog::sql::listing_columns!("json_group_array(json_array", "hex(v.id)")
+    };
+}
+pub(super) use listing_columns;
 
 pub(crate) fn read_category(row: &SqliteRow) -> Result<Category, StoreError> {
     Ok(Category {
@@ -60,6 +71,8 @@ pub(crate) fn read_product(row: &SqliteRow) -> Result<Product, StoreError> {
             .try_get::<Option<&str>, _>("metadata")?
             .map(|text| json_from_text("metadata", text))
             .transpose()?,
+        variant_of: row.try_get::<Option<_>, _>("variant_of")?.map(ProductId),
+        options: json_from_text("list of options", row.try_get("options")?)?,
         created_at: read_moment(row, "created_at")?,
         updated_at: read_moment(row, "updated_at")?,
     })
@@ -69,13 +82,21 @@ pub(super) fn read_shown_product(row: &SqliteRow) -> Result<ShownProduct, StoreE
     Ok(ShownProduct {
         product: read_product(row)?,
         category: read_category(row)?,
+        variants: vec![],
     })
 }
 
 pub(super) fn read_listed_product(row: &SqliteRow) -> Result<ListedProduct, StoreError> {
+    let product = read_product(row)?;
+    let variants: Option<&str> = row.try_get("variants")?;
+    let others: Vec<ListedVariant> = variants
+        .map(|text| json_from_text("list of variants", text))
+        .transpose()?
+        .unwrap_or_default();
     Ok(ListedProduct {
-        product: read_product(row)?,
+        variants: VariantSummary::of(&product, &others),
         category: read_category_ref(row)?,
+        product,
     })
 }
 
@@ -123,6 +144,7 @@ pub(super) fn bind_product<'q>(
             Some(product.name.as_str()),
             product.description.as_deref(),
             Some(product.sku.as_str()),
+            options_text(&product.options).as_deref(),
         ]))
         .bind(product.price.minor_units())
         .bind(product.compare_at.map(Money::minor_units))
@@ -131,6 +153,8 @@ pub(super) fn bind_product<'q>(
         .bind(product.status.as_str())
         .bind(product.is_featured)
         .bind(product.metadata.as_ref().map(ToString::to_string))
+        .bind(product.variant_of.map(|id| id.0))
+        .bind(serde_json::json!(product.options).to_string())
         .bind(micros(product.created_at))
         .bind(micros(product.updated_at))
 }

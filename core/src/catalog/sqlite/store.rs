@@ -78,7 +78,7 @@ impl CatalogStore for SqliteCatalogStore<'_> {
         let counts: Vec<(Uuid, i64)> = sqlx::query_as(
             "select category_id, count(*)
             from products
-            where $1 is null or status = $1
+            where variant_of is null and ($1 is null or status = $1)
             group by category_id",
         )
         .bind(status.map(ProductStatus::as_str))
@@ -212,6 +212,17 @@ impl CatalogStore for SqliteCatalogStore<'_> {
         list::list_products_by_id(self.connection, ids).await
     }
 
+    async fn list_listed_by_id(
+        &mut self,
+        ids: &[ProductId],
+    ) -> Result<Vec<ListedProduct>, StoreError> {
+        keys::list_listed_by_id(self.connection, ids).await
+    }
+
+    async fn list_variants(&mut self, lead_id: ProductId) -> Result<Vec<Product>, StoreError> {
+        keys::list_variants(self.connection, lead_id).await
+    }
+
     async fn list_bought_together(
         &mut self,
         id: ProductId,
@@ -258,9 +269,11 @@ impl CatalogStore for SqliteCatalogStore<'_> {
                     status,
                     is_featured,
                     metadata,
+                    variant_of,
+                    options,
                     created_at,
                     updated_at
-                ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
             ),
             product,
         )
@@ -291,8 +304,10 @@ impl CatalogStore for SqliteCatalogStore<'_> {
                     status = $13,
                     is_featured = $14,
                     metadata = $15,
-                    created_at = $16,
-                    updated_at = $17
+                    variant_of = $16,
+                    options = $17,
+                    created_at = $18,
+                    updated_at = $19
                 where id = $1",
             ),
             product,

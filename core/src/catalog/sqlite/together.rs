@@ -1,6 +1,6 @@
 use sqlx::SqliteConnection;
 
-use super::row::read_listed_product;
+use super::row::{listing_columns, read_listed_product};
 use crate::{
     catalog::{ListedProduct, sql::bought_together},
     id::ProductId,
@@ -13,7 +13,7 @@ pub(super) async fn list_bought_together(
     id: ProductId,
     limit: u32,
 ) -> Result<Vec<ListedProduct>, StoreError> {
-    let rows = sqlx::query(bought_together!())
+    let rows = sqlx::query(bought_together!(listing_columns!()))
         .bind(id.0)
         .bind(i64::from(limit))
         .fetch_all(connection)

@@ -8,7 +8,8 @@ use crate::{
     storage::{StoreError, to_i64},
 };
 
-/// Writes all lines with one statement, whose text is the same for any number of them.
+/// Writes all lines with one statement, whose text is the same for any number of them. Each takes hold of its product, in
+/// the order in which whoever changes products does.
 pub(super) async fn add(
     connection: &mut PgConnection,
     lines: &[OrderLine],
@@ -56,7 +57,8 @@ pub(super) async fn add(
             quantity,
             unit_price_minor,
             line_total_minor
-        )",
+        )
+        order by line.product_id",
     )
     .bind(column(lines, |line| line.id.0))
     .bind(column(lines, |line| line.order_id.0))

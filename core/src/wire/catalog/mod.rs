@@ -7,7 +7,7 @@ mod request;
 pub use category::{
     CategoryMini, CategoryResponse, CountedCategoryResponse, ProductCount, ShownCategoryResponse,
 };
-pub use product::{ListedProductResponse, ProductResponse, ShownProductResponse};
+pub use product::{ListedProductResponse, ProductResponse, ShownProductResponse, VariantResponse};
 pub use request::{
     ChangeCategoryRequest, ChangeProductRequest, CreateCategoryRequest, CreateProductRequest,
 };

@@ -1,7 +1,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{catalog::ProductStatus, id::CategoryId, patch::Patch, wire::Price};
+use crate::{
+    catalog::{ProductOption, ProductStatus},
+    id::{CategoryId, ProductId},
+    patch::Patch,
+    wire::Price,
+};
 
 /// A category to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -126,6 +131,14 @@ pub struct CreateProductRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>, nullable = false))]
     pub metadata: Option<Value>,
+    /// The product that it is a variant of, which stands in lists for it; it then has that one's category and name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub variant_of: Option<ProductId>,
+    /// What distinguishes it from the other variants: the names are the same for all of them, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 3))]
+    pub options: Vec<ProductOption>,
 }
 
 /// What changes of a product; absent keys leave it as it is, `null` clears what can be absent.
@@ -194,6 +207,10 @@ pub struct ChangeProductRequest {
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub metadata: Patch<Value>,
+    /// Other options; other names than before, of a product that stands in lists, become those of its variants too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 3, nullable = false))]
+    pub options: Option<Vec<ProductOption>>,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use std::{cmp::Reverse, collections::HashSet, time::Duration};
 use shop_core::{
     catalog::{
         Direction::{Ascending, Descending},
-        ListedProduct, Product, ProductFilter, ProductOrder, ProductPlace, ProductStatus,
+        ListedProduct, Product, ProductFilter, ProductOrder, ProductPlace, ProductStatus, Variants,
     },
     clock::Clock,
     id::CategoryId,
@@ -473,6 +473,7 @@ async fn each_filter_leaves_out_what_it_says(world: World) {
 async fn filters_narrow_each_other(world: World) {
     let [root, child] = assorted(&world).await;
     let everything = ProductFilter {
+        variants: Variants::Hidden,
         status: Some(ProductStatus::Draft),
         category: Some(root),
         min_price: Some(Money::from_minor_units(150)),

@@ -4,10 +4,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
 use shop_core::{
     catalog::{
-        CategoryPatch, Direction, NewCategory, NewProduct, ProductFilter, ProductOrder,
-        ProductPatch, ProductPlace, ProductStatus,
+        CategoryPatch, Direction, MAX_OPTION_LENGTH, MAX_OPTIONS, NewCategory, NewProduct,
+        ProductFilter, ProductOption, ProductOrder, ProductPatch, ProductPlace, ProductStatus,
     },
-    id::CategoryId,
+    id::{CategoryId, ProductId},
     money::Rounding,
     page::PageRequest,
 };
@@ -26,6 +26,8 @@ pub(in crate::api) const CATEGORY_FILTER: RangeInclusive<usize> = 0..=*length::R
 const CURSOR: RangeInclusive<usize> = 0..=4096;
 /// How many more pictures a product may have.
 const MAX_IMAGES: usize = 50;
+/// The length of the name or the value of an option.
+const OPTION: RangeInclusive<usize> = 1..=MAX_OPTION_LENGTH;
 /// The most pieces of a product.
 const MAX_STOCK: u32 = 1_000_000_000;
 
@@ -164,6 +166,8 @@ impl FromFields for NewProduct {
         let status = fields.optional("status").one_of(&STATUSES);
         let is_featured = fields.optional("isFeatured").boolean();
         let metadata = fields.nullable("metadata").object();
+        let variant_of = fields.nullable("variantOf").text(length::REFERENCE);
+        let options = fields.optional("options").list(0..=MAX_OPTIONS, option);
         Some(Self {
             category_id: named(&category_id?),
             sku: sku?,
@@ -178,6 +182,8 @@ impl FromFields for NewProduct {
             status: status?.unwrap_or(ProductStatus::Draft),
             is_featured: is_featured?.unwrap_or(false),
             metadata: metadata?.into_value().map(Value::Object),
+            variant_of: variant_of?.into_value().as_deref().map(lead_named),
+            options: options?.unwrap_or_default(),
         })
     }
 }
@@ -197,6 +203,7 @@ impl FromFields for ProductPatch {
         let status = fields.optional("status").one_of(&STATUSES);
         let is_featured = fields.optional("isFeatured").boolean();
         let metadata = fields.nullable("metadata").object();
+        let options = fields.optional("options").list(0..=MAX_OPTIONS, option);
         Some(Self {
             category_id: category_id?.as_deref().map(named),
             sku: sku?,
@@ -211,9 +218,30 @@ impl FromFields for ProductPatch {
             status: status?,
             is_featured: is_featured?,
             metadata: metadata?.map(Value::Object),
+            options: options?,
             made_from: None,
         })
     }
+}
+
+/// The product that a text names; the nil id, which no product has, where it is not an id at all.
+fn lead_named(text: &str) -> ProductId {
+    ProductId::parse(text).unwrap_or(ProductId(Uuid::nil()))
+}
+
+/// An option as a request writes it.
+struct WrittenOption(ProductOption);
+
+impl FromFields for WrittenOption {
+    fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
+        let name = fields.required("name").text(OPTION);
+        let value = fields.required("value").text(OPTION);
+        Some(Self(ProductOption::new(&name?, &value?)))
+    }
+}
+
+fn option(field: Field<'_, Required>) -> Option<ProductOption> {
+    field.nested().map(|WrittenOption(option)| option)
 }
 
 fn image(field: Field<'_, Required>) -> Option<String> {

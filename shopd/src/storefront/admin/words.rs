@@ -29,6 +29,21 @@ pub(super) fn in_words(lang: Lang, complaint: &str) -> String {
     if let Some(most) = limit("Array must contain at most ", " element(s)") {
         return lang.say_with("admin-fault-many", "most", &most).into();
     }
+    if let Some(names) = limit("every variant has the same options: ", "") {
+        return lang
+            .say_with("admin-fault-other-options", "names", &names)
+            .into();
+    }
+    if let Some(sku) = limit("", " has the same options") {
+        return lang
+            .say_with("admin-fault-same-options", "sku", &sku)
+            .into();
+    }
+    if let Some(name) = limit("the option ", " is named twice") {
+        return lang
+            .say_with("admin-fault-option-twice", "name", &name)
+            .into();
+    }
     let key = match complaint {
         "Required" => "admin-fault-required",
         "Number must be greater than 0" => "admin-fault-zero",
@@ -44,6 +59,11 @@ pub(super) fn in_words(lang: Lang, complaint: &str) -> String {
         "Slug twice in the file" => "admin-fault-slug-twice",
         "SKU twice in the file" => "admin-fault-sku-twice",
         "Product gone" => "admin-fault-product-gone",
+        "there is no product to be a variant of" => "admin-fault-no-lead",
+        "a variant has no variants of its own" => "admin-fault-lead-is-variant",
+        "a product without options has no variants" => "admin-fault-lead-without-options",
+        other if other.starts_with("a product has at most ") => "admin-fault-too-many-variants",
+        other if other.starts_with("names and values of options ") => "admin-fault-options",
         other if other.starts_with("Expected number") => "admin-fault-number",
         other if other.starts_with("Expected string") => "admin-fault-twice",
         other if other.starts_with("Invalid enum value") => "admin-fault-word",

@@ -8,7 +8,7 @@ use super::super::{
     categories::choices,
     desk::Desk,
     labels::{choice, product_status},
-    words::mark_inputs,
+    words::{in_words, mark_inputs},
 };
 use crate::{
     error::{AppError, FieldErrors},
@@ -188,6 +188,10 @@ pub(super) fn refusal(desk: &Desk, error: WriteProductError) -> Result<Refusal, 
         WriteProductError::SlugTaken => field("slug", "admin-fault-slug-taken"),
         WriteProductError::SkuTaken => field("sku", "admin-fault-sku-taken"),
         WriteProductError::UnknownCategory => field("categoryId", "admin-fault-no-category"),
+        WriteProductError::Variant(error) => {
+            let complaint = in_words(desk.visit.lang, &error.to_string());
+            Ok(Refusal::field("options", complaint))
+        }
         WriteProductError::Outdated => Ok(Refusal::whole(desk.say("admin-outdated"))),
         error @ (WriteProductError::NotFound | WriteProductError::Store(_)) => Err(error.into()),
     }

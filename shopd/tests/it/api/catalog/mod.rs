@@ -4,6 +4,7 @@ mod categories;
 mod freshness;
 mod lists;
 mod products;
+mod variants;
 mod write_categories;
 mod write_products;
 
