@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::{
     ProductStatus, WriteProductError,
-    family::Family,
+    family::{Family, let_be_found},
     write_product::{find, set_available, told, update},
 };
 use crate::{
@@ -43,6 +43,9 @@ pub async fn delete_product(
         archive(&mut tx, id, act).await?;
     } else {
         removal = remove(&mut tx, id, act).await?;
+    }
+    if let Some(lead_id) = product.variant_of {
+        let_be_found(&mut tx, lead_id).await?;
     }
     tx.commit().await?;
     Ok(removal)

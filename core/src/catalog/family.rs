@@ -1,6 +1,9 @@
 //! What the variants of a product have to do with each other.
 
-use super::{MAX_VARIANTS, OptionError, Product, ProductOption, ProductStatus, WriteProductError};
+use super::{
+    MAX_VARIANTS, OptionError, Product, ProductOption, ProductStatus, WriteProductError,
+    search_text,
+};
 use crate::{
     id::{CategoryId, ProductId},
     search::fold,
@@ -75,6 +78,20 @@ pub(super) async fn join(
     Ok(family.admit(product)?)
 }
 
+/// Lets a lead be found by what its variants on sale are.
+pub(crate) async fn let_be_found(tx: &mut Tx, lead_id: ProductId) -> Result<(), StoreError> {
+    let family = tx.catalog().list_variants(lead_id).await?;
+    let Some(lead) = family.iter().find(|product| product.id == lead_id) else {
+        return Ok(());
+    };
+    let sold: Vec<&Product> = family
+        .iter()
+        .filter(|other| other.id != lead_id && other.status == ProductStatus::Active)
+        .collect();
+    let text = search_text(lead, &sold);
+    tx.catalog().update_search_text(lead_id, &text).await
+}
+
 impl Family {
     /// The variants of a product that is locked, itself included.
     pub(super) async fn of(tx: &mut Tx, product: &Product) -> Result<Self, StoreError> {
@@ -107,6 +124,11 @@ impl Family {
             }
         }
         Ok(())
+    }
+
+    /// Whether there is more than one.
+    pub(super) fn is_several(&self) -> bool {
+        self.0.len() > 1
     }
 
     /// The variants that follow this lead, in id order.

@@ -43,8 +43,10 @@ pub use model::{
     ProductFilter, ProductOrder, ProductStatus, ShownProduct, Variants,
 };
 #[cfg(feature = "storage")]
-pub(crate) use option::options_text;
+use option::search_text;
 pub use option::{MAX_OPTION_LENGTH, MAX_OPTIONS, MAX_VARIANTS, OptionError, ProductOption};
+#[cfg(feature = "storage")]
+pub(crate) use option::{options_text, variant_text};
 #[cfg(feature = "storage")]
 pub use place::ProductPlace;
 #[cfg(feature = "storage")]

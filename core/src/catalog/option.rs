@@ -2,6 +2,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Product;
 use crate::search::fold;
+#[cfg(feature = "storage")]
+use crate::search::searchable;
 
 /// How many options a product has at most.
 pub const MAX_OPTIONS: usize = 3;
@@ -112,6 +114,33 @@ fn is_text(text: &str) -> bool {
 pub(crate) fn options_text(options: &[ProductOption]) -> Option<String> {
     let values: Vec<&str> = options.iter().map(|option| &*option.value).collect();
     (!values.is_empty()).then(|| values.join(" "))
+}
+
+/// What a variant is found by beside the name that it shares with its lead: its options and its SKU.
+#[cfg(feature = "storage")]
+pub(crate) fn variant_text(sku: &str, options: &[ProductOption]) -> String {
+    let mut text = options_text(options).unwrap_or_default();
+    text.push(' ');
+    text.push_str(sku);
+    text
+}
+
+/// The text in which lists look for what somebody types: that of a product, and of variants that it stands for.
+#[cfg(feature = "storage")]
+pub(super) fn search_text(product: &Product, variants: &[&Product]) -> String {
+    let own = options_text(&product.options);
+    let theirs: Vec<String> = variants
+        .iter()
+        .map(|variant| variant_text(&variant.sku, &variant.options))
+        .collect();
+    let parts = [
+        Some(product.name.as_str()),
+        product.description.as_deref(),
+        Some(product.sku.as_str()),
+        own.as_deref(),
+    ];
+    let theirs = theirs.iter().map(|text| Some(text.as_str()));
+    searchable(parts.into_iter().chain(theirs))
 }
 
 impl Product {

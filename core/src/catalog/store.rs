@@ -108,6 +108,9 @@ pub trait CatalogStore: Send {
     /// Overwrites a product, `available` apart; `false` when there is none with its id.
     async fn update_product(&mut self, product: &Product) -> Result<bool, StoreError>;
 
+    /// Lets a product be found by this text until it is next overwritten.
+    async fn update_search_text(&mut self, id: ProductId, text: &str) -> Result<(), StoreError>;
+
     /// Keeps every other transaction from changing the product or another variant of it, and from placing an order for
     /// them, until this one ends; `false` when there is none.
     async fn lock_product(&mut self, id: ProductId) -> Result<bool, StoreError>;

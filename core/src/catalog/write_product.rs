@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::{
     Key, OptionError, Product, ProductOption, ProductStatus, ShownProduct, SlugOwner, VariantError,
-    family::{self, Family},
+    family::{self, Family, let_be_found},
 };
 use crate::{
     audit::{Act, AuditEvent, AuditTarget},
@@ -157,6 +157,9 @@ pub(crate) async fn create_in(
     let owner = SlugOwner::Product(product.id);
     tx.addresses().take_over_slug(&product.slug, owner).await?;
     set_available(tx, product.id, stock, StockReason::Received, act).await?;
+    if let Some(lead_id) = product.variant_of {
+        let_be_found(tx, lead_id).await?;
+    }
     let shown = find(tx, product.id).await?;
     let states = (Value::Null, told(&shown));
     let target = AuditTarget::product(product.id);
@@ -211,6 +214,9 @@ pub(crate) async fn change_in(
         .await?;
     for (follower, change) in family.changes(&before.product, &shown.product) {
         update(tx, follower, change, AuditEvent::ProductUpdated, act).await?;
+    }
+    if family.is_several() {
+        let_be_found(tx, shown.product.lead_id()).await?;
     }
     Ok(shown)
 }

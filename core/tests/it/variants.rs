@@ -45,6 +45,8 @@ on_both_databases! {
     variants_made_at_once_never_have_the_same_options,
     orders_and_changes_of_variants_never_block_each_other,
     what_changes_of_a_variant_is_logged_as_a_change_of_its_lead,
+    a_lead_is_found_by_what_its_variants_on_sale_are,
+    a_document_tells_of_all_variants_on_sale,
 }
 
 fn options(size: &str, color: &str) -> Vec<ProductOption> {
@@ -593,5 +595,83 @@ async fn what_changes_of_a_variant_is_logged_as_a_change_of_its_lead(world: Worl
     assert!(read.len() >= 7, "{read:?}");
     for change in read {
         assert_eq!(change.product, Some(lead.id));
+    }
+}
+
+/// The slugs of what a list finds.
+async fn found(world: &World, query: &str) -> Vec<String> {
+    let filter = ProductFilter {
+        status: Some(ProductStatus::Active),
+        term: Some(SearchTerm::new(query)),
+        ..ProductFilter::default()
+    };
+    let list = listed(world, &filter).await.into_iter();
+    list.map(|listed| listed.product.slug).collect()
+}
+
+async fn a_lead_is_found_by_what_its_variants_on_sale_are(world: World) {
+    let lead = a_shirt(&world, 5).await;
+    let red = variant(&world, &lead, ("XL", "Crimson"), 1).await;
+    for query in ["shirt", "crimson", "shirt-xl-crimson", "m black"] {
+        assert_eq!(found(&world, query).await, ["shirt"], "{query}");
+    }
+    let named = ProductPatch {
+        name: Some("Blouse".to_owned()),
+        ..ProductPatch::default()
+    };
+    change(&world, lead.id, named).await.unwrap();
+    assert_eq!(found(&world, "crimson").await, ["shirt"]);
+    let white = ProductPatch {
+        options: Some(options("XL", "White")),
+        ..ProductPatch::default()
+    };
+    change(&world, red.id, white).await.unwrap();
+    assert_eq!(found(&world, "xl white").await, ["shirt"]);
+    for (status, count) in [(ProductStatus::Draft, 0), (ProductStatus::Active, 1)] {
+        let patch = ProductPatch {
+            status: Some(status),
+            ..ProductPatch::default()
+        };
+        change(&world, red.id, patch).await.unwrap();
+        assert_eq!(found(&world, "xl white").await.len(), count, "{status:?}");
+    }
+    delete_product(&world.storage, red.id, world.act())
+        .await
+        .unwrap();
+    assert!(found(&world, "xl white").await.is_empty());
+}
+
+async fn a_document_tells_of_all_variants_on_sale(world: World) {
+    let user = a_customer(&world, "john@example.com").await;
+    let lead = a_shirt(&world, 0).await;
+    let mut cheap = a_variant(&lead, "L", "Black", 1);
+    cheap.price = Money::from_minor_units(800);
+    cheap.compare_at = Some(Money::from_minor_units(900));
+    let cheap = make(&world, cheap).await.unwrap();
+    let mut draft = a_variant(&lead, "S", "Black", 9);
+    draft.price = Money::from_minor_units(1);
+    draft.status = ProductStatus::Draft;
+    make(&world, draft).await.unwrap();
+    for is_in_stock in [true, false] {
+        let mut reader = world.storage.read().await.unwrap();
+        let mut feed = reader.search_feed();
+        let documents = feed.list_documents(None, 10).await.unwrap();
+        let ids = [lead.id, cheap.id];
+        assert_eq!(feed.list_documents_by_id(&ids).await.unwrap(), documents);
+        drop(feed);
+        drop(reader);
+        let [document] = documents.try_into().unwrap();
+        assert_eq!((document.id, &document.sku), (lead.id, &lead.sku));
+        assert_eq!(document.price, Money::from_minor_units(800));
+        assert!(document.is_on_sale);
+        assert_eq!(document.is_in_stock, is_in_stock);
+        assert_eq!(document.sold, u32::from(!is_in_stock));
+        assert_eq!(
+            document.description.as_deref(),
+            Some("M Black\nL Black SHIRT-L-BLACK")
+        );
+        if is_in_stock {
+            placed(&world, &user, &[(&cheap, 1)]).await;
+        }
     }
 }

@@ -335,6 +335,15 @@ impl CatalogStore for PgCatalogStore<'_> {
         Ok(done.rows_affected() > 0)
     }
 
+    async fn update_search_text(&mut self, id: ProductId, text: &str) -> Result<(), StoreError> {
+        sqlx::query("update products set search_text = $2 where id = $1")
+            .bind(id.0)
+            .bind(text)
+            .execute(&mut *self.connection)
+            .await?;
+        Ok(())
+    }
+
     async fn lock_product(&mut self, id: ProductId) -> Result<bool, StoreError> {
         // In id order, as orders take hold of the products of their lines.
         let locked: Vec<Uuid> = sqlx::query_scalar(

@@ -8,7 +8,7 @@ use sqlx::{
 use crate::{
     catalog::{
         Category, CategoryRef, ListedProduct, ListedVariant, Product, ProductStatus, ShownProduct,
-        VariantSummary, options_text,
+        VariantSummary, search_text,
     },
     id::{CategoryId, ProductId},
     money::Money,
@@ -140,12 +140,7 @@ pub(super) fn bind_product<'q>(
         .bind(search::fold(&product.name))
         .bind(&product.slug)
         .bind(&product.description)
-        .bind(search::searchable([
-            Some(product.name.as_str()),
-            product.description.as_deref(),
-            Some(product.sku.as_str()),
-            options_text(&product.options).as_deref(),
-        ]))
+        .bind(search_text(product, &[]))
         .bind(product.price.minor_units())
         .bind(product.compare_at.map(Money::minor_units))
         .bind(&product.image_url)

@@ -317,6 +317,15 @@ impl CatalogStore for SqliteCatalogStore<'_> {
         Ok(done.rows_affected() > 0)
     }
 
+    async fn update_search_text(&mut self, id: ProductId, text: &str) -> Result<(), StoreError> {
+        sqlx::query("update products set search_text = $2 where id = $1")
+            .bind(id.0)
+            .bind(text)
+            .execute(&mut *self.connection)
+            .await?;
+        Ok(())
+    }
+
     async fn lock_product(&mut self, id: ProductId) -> Result<bool, StoreError> {
         // A transaction that may write is the only one, so finding it is holding it.
         let row = sqlx::query("select id from products where id = $1")

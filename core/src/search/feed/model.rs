@@ -2,6 +2,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+#[cfg(feature = "storage")]
+use crate::catalog::{ProductOption, options_text, variant_text};
 use crate::{
     id::{CategoryId, ProductId},
     money::Money,
@@ -45,7 +47,7 @@ pub struct NewChanges {
     pub is_held_back: bool,
 }
 
-/// What can be found of an active product.
+/// What can be found of an active product that stands in lists, with all of its variants on sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchDocument {
     /// The product.
@@ -56,19 +58,19 @@ pub struct SearchDocument {
     pub sku: String,
     /// What shoppers read.
     pub name: String,
-    /// What it is, in plain text.
+    /// What it is, in plain text; then, a line each, what its variants are and their SKUs.
     pub description: Option<String>,
     /// Who makes it: `brand` of its metadata, where that is a text.
     pub brand: Option<String>,
-    /// What one piece costs.
+    /// What one piece costs, of the cheapest variant.
     pub price: Money,
-    /// Whether it costs less than it did.
+    /// Whether any variant costs less than it did.
     pub is_on_sale: bool,
-    /// Whether a piece can be bought now.
+    /// Whether a piece of any variant can be bought now.
     pub is_in_stock: bool,
     /// Whether the shop recommends it.
     pub is_featured: bool,
-    /// How many order lines name it, counted up to [`SearchDocument::MOST_SOLD`].
+    /// How many order lines name it or a variant of it, counted up to [`SearchDocument::MOST_SOLD`].
     pub sold: u32,
     /// When it was made.
     pub created_at: Timestamp,
@@ -77,4 +79,24 @@ pub struct SearchDocument {
 impl SearchDocument {
     /// How far sold lines are counted: what sells well must not cost more to look at.
     pub const MOST_SOLD: u32 = 500;
+
+    /// Adds what is on sale beside the lead itself.
+    #[cfg(feature = "storage")]
+    pub(super) fn tell_variants(&mut self, options: &[ProductOption], variants: &[FoundVariant]) {
+        let mut lines: Vec<String> = self.description.take().into_iter().collect();
+        lines.extend(options_text(options));
+        for (sku, options, price_minor, is_on_sale, is_in_stock, sold) in variants {
+            lines.push(variant_text(sku, options));
+            self.price = self.price.min(Money::from_minor_units(*price_minor));
+            self.is_on_sale |= *is_on_sale != 0;
+            self.is_in_stock |= *is_in_stock != 0;
+            self.sold = self.sold.saturating_add(*sold).min(Self::MOST_SOLD);
+        }
+        self.description = (!lines.is_empty()).then(|| lines.join("\n"));
+    }
 }
+
+/// A variant as it is found: its SKU, its options, its price in minor units, whether it is on sale and in stock, and how many
+/// order lines name it.
+#[cfg(feature = "storage")]
+pub(super) type FoundVariant = (String, Vec<ProductOption>, i64, u8, u8, u32);

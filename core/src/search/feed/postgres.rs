@@ -1,21 +1,29 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, Row, postgres::PgRow, types::Uuid};
+use sqlx::{
+    PgConnection, Row,
+    postgres::PgRow,
+    types::{Json, Uuid},
+};
 
 use super::{
-    Change, FeedPosition, FeedState, NewChanges, SearchDocument, SearchFeed, sql::document_columns,
+    Change, FeedPosition, FeedState, NewChanges, SearchDocument, SearchFeed, model::FoundVariant,
+    sql::document_columns,
 };
 use crate::{
+    catalog::ProductOption,
     id::{CategoryId, ProductId},
     money::Money,
-    storage::{StoreError, to_i64, to_u64},
+    storage::{StoreError, json_from_text, to_i64, to_u64},
 };
 
 macro_rules! columns {
     () => {
         document_columns!(
-            "case jsonb_typeof(p.metadata -> 'brand') when 'string' then p.metadata ->> 'brand' end"
+            "case jsonb_typeof(p.metadata -> 'brand') when 'string' then p.metadata ->> 'brand' end",
+            "json_agg(json_build_array",
+            "v.options"
         )
     };
 }
@@ -107,7 +115,7 @@ impl SearchFeed for PgSearchFeed<'_> {
             columns!(),
             "from products p
             left join stock_levels l on l.product_id = p.id
-            where p.id > $1 and p.status = 'ACTIVE'
+            where p.id > $1 and p.status = 'ACTIVE' and p.variant_of is null
             order by p.id
             limit $2",
         ))
@@ -128,7 +136,7 @@ impl SearchFeed for PgSearchFeed<'_> {
             columns!(),
             "from products p
             left join stock_levels l on l.product_id = p.id
-            where p.status = 'ACTIVE' and p.id = any($1)",
+            where p.status = 'ACTIVE' and p.variant_of is null and p.id = any($1)",
         ))
         .bind(ids)
         .fetch_all(&mut *self.connection)
@@ -181,7 +189,8 @@ impl SearchFeed for PgSearchFeed<'_> {
 
 fn read_document(row: &PgRow) -> Result<SearchDocument, StoreError> {
     let created_at: jiff_sqlx::Timestamp = row.try_get("created_at")?;
-    Ok(SearchDocument {
+    let Json(options): Json<Vec<ProductOption>> = row.try_get("options")?;
+    let mut document = SearchDocument {
         id: ProductId(row.try_get("id")?),
         category_id: CategoryId(row.try_get("category_id")?),
         sku: row.try_get("sku")?,
@@ -194,5 +203,11 @@ fn read_document(row: &PgRow) -> Result<SearchDocument, StoreError> {
         is_featured: row.try_get("is_featured")?,
         sold: u32::try_from(to_u64(row.try_get("sold")?)).unwrap_or(u32::MAX),
         created_at: created_at.to_jiff(),
-    })
+    };
+    let variants: Option<&str> = row.try_get("variants")?;
+    let variants: Option<Vec<FoundVariant>> = variants
+        .map(|text| json_from_text("list of variants", text))
+        .transpose()?;
+    document.tell_variants(&options, &variants.unwrap_or_default());
+    Ok(document)
 }

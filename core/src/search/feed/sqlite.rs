@@ -3,12 +3,14 @@ use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row, SqliteConnection, sqlite::SqliteRow, types::Uuid};
 
 use super::{
-    Change, FeedPosition, FeedState, NewChanges, SearchDocument, SearchFeed, sql::document_columns,
+    Change, FeedPosition, FeedState, NewChanges, SearchDocument, SearchFeed, model::FoundVariant,
+    sql::document_columns,
 };
 use crate::{
+    catalog::ProductOption,
     id::{CategoryId, ProductId},
     money::Money,
-    storage::{StoreError, micros, moment_from_micros, to_i64, to_u64},
+    storage::{StoreError, json_from_text, micros, moment_from_micros, to_i64, to_u64},
 };
 
 /// How many ids one statement names: each number of them is a statement that every connection keeps prepared.
@@ -17,7 +19,9 @@ const IDS_PER_STATEMENT: usize = 50;
 macro_rules! columns {
     () => {
         document_columns!(
-            "case json_type(p.metadata, '$.brand') when 'text' then p.metadata ->> '$.brand' end"
+            "case json_type(p.metadata, '$.brand') when 'text' then p.metadata ->> '$.brand' end",
+            "json_group_array(json_array",
+            "json(v.options)"
         )
     };
 }
@@ -101,7 +105,7 @@ impl SearchFeed for SqliteSearchFeed<'_> {
             columns!(),
             "from products p
             left join stock_levels l on l.product_id = p.id
-            where p.id > $1 and +p.status = 'ACTIVE'
+            where p.id > $1 and +p.status = 'ACTIVE' and p.variant_of is null
             order by p.id
             limit $2",
         ))
@@ -123,7 +127,7 @@ impl SearchFeed for SqliteSearchFeed<'_> {
                 columns!(),
                 "from products p
                 left join stock_levels l on l.product_id = p.id
-                where +p.status = 'ACTIVE' and p.id in ("
+                where +p.status = 'ACTIVE' and p.variant_of is null and p.id in ("
             ));
             let mut list = query.separated(", ");
             for id in chunk {
@@ -161,7 +165,8 @@ impl SearchFeed for SqliteSearchFeed<'_> {
 }
 
 fn read_document(row: &SqliteRow) -> Result<SearchDocument, StoreError> {
-    Ok(SearchDocument {
+    let options: Vec<ProductOption> = json_from_text("list of options", row.try_get("options")?)?;
+    let mut document = SearchDocument {
         id: ProductId(row.try_get("id")?),
         category_id: CategoryId(row.try_get("category_id")?),
         sku: row.try_get("sku")?,
@@ -174,5 +179,11 @@ fn read_document(row: &SqliteRow) -> Result<SearchDocument, StoreError> {
         is_featured: row.try_get("is_featured")?,
         sold: u32::try_from(to_u64(row.try_get("sold")?)).unwrap_or(u32::MAX),
         created_at: moment_from_micros(row.try_get("created_at")?)?,
-    })
+    };
+    let variants: Option<&str> = row.try_get("variants")?;
+    let variants: Option<Vec<FoundVariant>> = variants
+        .map(|text| json_from_text("list of variants", text))
+        .transpose()?;
+    document.tell_variants(&options, &variants.unwrap_or_default());
+    Ok(document)
 }
