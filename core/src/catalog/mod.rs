@@ -38,6 +38,8 @@ pub use address::{AddressStore, ProductAddress, SlugOwner};
 pub use delete_product::{Removal, delete_product};
 #[cfg(feature = "storage")]
 pub use family::VariantError;
+#[cfg(feature = "storage")]
+pub(crate) use family::let_be_found;
 pub use model::{
     Audience, Category, CategoryRef, CountedCategory, Direction, Key, ListedProduct, Product,
     ProductFilter, ProductOrder, ProductStatus, ShownProduct, Variants,

@@ -88,6 +88,7 @@ pub(super) struct DemoProduct {
     pub(super) is_featured: bool,
     pub(super) has_image: bool,
     pub(super) description: &'static str,
+    pub(super) options: &'static [(&'static str, &'static str)],
 }
 
 const fn product(
@@ -107,6 +108,7 @@ const fn product(
         is_featured: false,
         has_image: true,
         description,
+        options: &[],
     }
 }
 
@@ -118,6 +120,11 @@ impl DemoProduct {
 
     const fn featured(mut self) -> Self {
         self.is_featured = true;
+        self
+    }
+
+    const fn in_options(mut self, options: &'static [(&'static str, &'static str)]) -> Self {
+        self.options = options;
         self
     }
 
@@ -201,7 +208,8 @@ pub(super) const PRODUCTS: [DemoProduct; 18] = [
         (2_999, 200),
         "Heavyweight cotton T-shirt with a regular fit that keeps its shape in the wash.",
     )
-    .was(3_999),
+    .was(3_999)
+    .in_options(&[("Size", "M"), ("Color", "White")]),
     product(
         (
             "MENS-SLIM-JEANS",
@@ -212,7 +220,8 @@ pub(super) const PRODUCTS: [DemoProduct; 18] = [
         (7_999, 150),
         "Slim jeans in dark denim with a little stretch.",
     )
-    .featured(),
+    .featured()
+    .in_options(&[("Waist", "32")]),
     product(
         (
             "WOMENS-SUMMER-DRESS",
@@ -224,7 +233,8 @@ pub(super) const PRODUCTS: [DemoProduct; 18] = [
         "Light midi dress with a floral print and pockets.",
     )
     .was(11_999)
-    .featured(),
+    .featured()
+    .in_options(&[("Size", "M")]),
     product(
         (
             "WOMENS-LEATHER-JACKET",
@@ -277,7 +287,8 @@ pub(super) const PRODUCTS: [DemoProduct; 18] = [
         "Road running shoes with an air cushion under the heel and a breathable upper.",
     )
     .was(15_999)
-    .featured(),
+    .featured()
+    .in_options(&[("Size", "42")]),
     product(
         (
             "BOOK-CLEAN-CODE",
@@ -321,4 +332,45 @@ pub(super) const PRODUCTS: [DemoProduct; 18] = [
         "A phone of some years ago, no longer made.",
     )
     .off_sale(Archived),
+];
+
+/// What a product comes in beside what it is itself.
+pub(super) struct DemoVariant {
+    pub(super) lead: &'static str,
+    pub(super) values: &'static [&'static str],
+    pub(super) price_minor: i64,
+    pub(super) stock: u32,
+}
+
+const fn variant(
+    lead: &'static str,
+    values: &'static [&'static str],
+    (price_minor, stock): (i64, u32),
+) -> DemoVariant {
+    DemoVariant {
+        lead,
+        values,
+        price_minor,
+        stock,
+    }
+}
+
+/// By the SKU of their lead. There is no ivory shirt of size XL, and some are sold out.
+pub(super) const VARIANTS: [DemoVariant; 16] = [
+    variant("MENS-CLASSIC-TEE", &["S", "White"], (2_999, 60)),
+    variant("MENS-CLASSIC-TEE", &["L", "White"], (2_999, 80)),
+    variant("MENS-CLASSIC-TEE", &["XL", "White"], (3_299, 25)),
+    variant("MENS-CLASSIC-TEE", &["S", "Ivory"], (2_999, 0)),
+    variant("MENS-CLASSIC-TEE", &["M", "Ivory"], (2_999, 40)),
+    variant("MENS-CLASSIC-TEE", &["L", "Ivory"], (2_999, 4)),
+    variant("MENS-SLIM-JEANS", &["30"], (7_999, 35)),
+    variant("MENS-SLIM-JEANS", &["34"], (7_999, 50)),
+    variant("MENS-SLIM-JEANS", &["36"], (7_999, 0)),
+    variant("WOMENS-SUMMER-DRESS", &["S"], (8_999, 20)),
+    variant("WOMENS-SUMMER-DRESS", &["L"], (8_999, 30)),
+    variant("RUNNING-SHOES-AIR", &["40"], (12_999, 15)),
+    variant("RUNNING-SHOES-AIR", &["41"], (12_999, 3)),
+    variant("RUNNING-SHOES-AIR", &["43"], (12_999, 30)),
+    variant("RUNNING-SHOES-AIR", &["44"], (12_999, 0)),
+    variant("RUNNING-SHOES-AIR", &["45"], (12_999, 12)),
 ];

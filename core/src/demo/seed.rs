@@ -4,13 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
 use super::{
-    catalogue::{CATEGORIES, DemoProduct, PRODUCTS},
+    catalogue::{CATEGORIES, DemoProduct, DemoVariant, PRODUCTS, VARIANTS},
     orders::{DemoOrder, ORDERS},
 };
 use crate::{
     account::{Email, Role, User},
     auth::{HasherBusy, PasswordHasher, Verdict},
-    catalog::{Category, Key, Product},
+    catalog::{Category, Key, Product, ProductOption, let_be_found},
     clock::Entropy,
     id::{CategoryId, OrderId, OrderLineId, ProductId, StockMoveId, UserId},
     inventory::{StockMove, StockReason},
@@ -63,7 +63,7 @@ pub struct Seeded {
     pub users: usize,
     /// Categories.
     pub categories: usize,
-    /// Products.
+    /// Products, each with its variants counted once.
     pub products: usize,
     /// Orders.
     pub orders: usize,
@@ -258,9 +258,24 @@ impl Seeder<'_> {
             )
             .await?;
             self.seeded.products += 1;
+            self.variants(demo, &product).await?;
             products.insert(demo.sku, product);
         }
         Ok(products)
+    }
+
+    /// Adds what a new product comes in beside what it is itself.
+    async fn variants(&mut self, demo: &DemoProduct, lead: &Product) -> Result<(), StoreError> {
+        let of_lead = VARIANTS.iter().filter(|variant| variant.lead == demo.sku);
+        for (place, variant) in (1i64..).zip(of_lead) {
+            let created_at = lead.created_at + SignedDuration::from_millis(place);
+            let product = variant.to_product(lead, created_at, self.entropy);
+            self.tx.catalog().add_product(&product).await?;
+            let stock = i64::from(variant.stock);
+            self.book(product.id, stock, 0, StockReason::Received, None)
+                .await?;
+        }
+        let_be_found(&mut self.tx, lead.id).await
     }
 
     /// Orders take pieces of their own, so that what can be bought stays as the catalogue says.
@@ -327,7 +342,7 @@ impl Seeder<'_> {
             position,
             product_id: product.id,
             sku: product.sku.clone(),
-            name: product.name.clone(),
+            name: product.title(),
             quantity,
             unit_price: product.price,
             line_total: product.price.checked_mul(quantity).unwrap_or(Money::MAX),
@@ -407,9 +422,34 @@ impl DemoProduct {
             is_featured: self.is_featured,
             metadata: None,
             variant_of: None,
-            options: vec![],
+            options: self
+                .options
+                .iter()
+                .map(|(name, value)| ProductOption::new(name, value))
+                .collect(),
             created_at,
             updated_at: created_at,
+        }
+    }
+}
+
+impl DemoVariant {
+    fn to_product(&self, lead: &Product, created_at: Timestamp, entropy: &dyn Entropy) -> Product {
+        let own = self.values.join("-");
+        let options = lead.options.iter().zip(self.values);
+        Product {
+            id: ProductId::new(created_at, entropy),
+            sku: format!("{}-{}", lead.sku, own.to_uppercase()),
+            slug: format!("{}-{}", lead.slug, own.to_lowercase()),
+            price: Money::from_minor_units(self.price_minor),
+            is_featured: false,
+            variant_of: Some(lead.id),
+            options: options
+                .map(|(option, value)| ProductOption::new(&option.name, value))
+                .collect(),
+            created_at,
+            updated_at: created_at,
+            ..lead.clone()
         }
     }
 }

@@ -12,8 +12,8 @@ use super::{
     path_key::PathKey,
     paths::{category_path, product_path},
     present::{
-        badges, category_choices, paragraphs, price, product_cards, product_pictures, stock,
-        stock_line, summary, trail,
+        badges, category_choices, option_pickers, paragraphs, price, product_cards,
+        product_pictures, stock, stock_line, summary, trail,
     },
     seo::{breadcrumb_data, product_data},
     view::{Layout, Link, ProductCard, ProductListPage, ProductPage, Section},
@@ -79,6 +79,9 @@ async fn show_product(mut visit: Visit, PathKey(text): PathKey) -> PageResult {
         return show_absence(visit, &Key::of_product(&text)).await;
     };
     let path = product_path(&shown.product.slug);
+    // What links and search engines are to remember of all its variants.
+    let lead = shown.variants.first().unwrap_or(&shown.product);
+    let canonical = product_path(&lead.slug);
     if shown.product.slug != text {
         return Ok(visit.go(&path));
     }
@@ -86,11 +89,11 @@ async fn show_product(mut visit: Visit, PathKey(text): PathKey) -> PageResult {
     let shelf = Option::as_ref(&shelf).map(|shelf| trail(&shelf.ancestors));
     let related = related(&visit, &shown.product).await?;
     let viewed = recently_viewed(&visit, Some(shown.product.id)).await?;
-    let layout = visit.layout(shown.product.name.as_str()).await?;
+    let layout = visit.layout(shown.product.title()).await?;
     let description = summary(shown.product.description.as_deref());
     let layout = Layout {
         section: Section::Products,
-        canonical: Some(path),
+        canonical: Some(canonical),
         description: description.unwrap_or(layout.description),
         ..layout
     };
@@ -112,7 +115,7 @@ fn describe(page: &mut ProductPage, shown: &ShownProduct, currency: Currency) {
         .first()
         .map(|picture| picture.full.clone().into_owned());
     let about = (shown.category.name.as_str(), picture.as_deref());
-    let product = product_data(layout, &shown.product, about, currency);
+    let product = product_data(layout, shown, about, currency);
     let trail = breadcrumb_data(layout, &page.breadcrumbs);
     layout.structured = [product].into_iter().chain(trail).collect();
     layout.preview = picture;
@@ -149,6 +152,12 @@ fn page_of(
         sku: product.sku.clone(),
         images,
         category,
+        pickers: option_pickers(product, &shown.variants),
+        options: product
+            .options
+            .iter()
+            .map(|option| (option.name.clone(), option.value.clone()))
+            .collect(),
         price: price(product, lang, app.rules.currency),
         badges: marks.collect(),
         description: paragraphs(product.description.as_deref()),

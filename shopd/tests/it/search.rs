@@ -17,11 +17,14 @@ on_both! {
     results_tell_what_they_can_be_narrowed_by,
     lists_tell_what_they_can_be_narrowed_by,
     without_an_index_lists_are_narrowed_by_what_the_database_knows,
+    a_product_is_found_by_what_its_variants_are,
     metrics_and_readiness_tell_of_the_index,
 }
 
-const QUERIES: [&str; 22] = [
+const QUERIES: [&str; 24] = [
     "pro",
+    "ivory",
+    "tee-xl-white",
     "PRO",
     "book",
     "a",
@@ -325,4 +328,19 @@ async fn metrics_and_readiness_tell_of_the_index(mut app: TestApp) {
         assert!(metrics.contains(line), "{line}: {metrics}");
     }
     assert!(!metrics.contains("shop_search_lag_seconds -1"));
+}
+
+async fn a_product_is_found_by_what_its_variants_are(mut app: TestApp) {
+    app.start_index().await;
+    for (query, name) in [
+        ("ivory", "Classic Cotton T-Shirt"),
+        ("cotton%20l%20ivory", "Classic Cotton T-Shirt"),
+        ("MENS-CLASSIC-TEE-XL-WHITE", "Classic Cotton T-Shirt"),
+        ("running%20shoes%2043", "Air Cushion Running Shoes"),
+    ] {
+        let page = app.browser().get(&format!("/search?q={query}")).await;
+        assert_eq!(texts(&page, ".product-card h3"), [name], "{query}");
+    }
+    let page = app.browser().get("/search?q=ivory").await;
+    assert!(texts(&page, ".product-card")[0].contains("From $29.99"));
 }

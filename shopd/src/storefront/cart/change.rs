@@ -74,7 +74,7 @@ async fn add(submitted: &Submitted, form: AddToCartForm) -> Result<Flash, AppErr
                 let name = name_of(visit.lang, &changed.cart, product_id);
                 let told = visit
                     .say_with("cart-added", "quantity", &quantity)
-                    .and("name", name);
+                    .and("name", &name);
                 Flash::success(told)
             }),
         ),
@@ -122,7 +122,7 @@ async fn set(
             let name = name_of(visit.lang, &changed.cart, id);
             let told = visit
                 .say_with("cart-changed", "quantity", &quantity)
-                .and("name", name);
+                .and("name", &name);
             Flash::success(told)
         })),
         Err(error) => refusal(visit.lang, error),
@@ -139,13 +139,16 @@ fn limit_of(lang: Lang, changed: &ChangedCart, id: ProductId) -> Option<Flash> {
         "cart-limited-by-stock"
     };
     Some(Flash::info(
-        lang.say_with(key, "name", name).and("most", &most),
+        lang.say_with(key, "name", &name).and("most", &most),
     ))
 }
 
-fn name_of(lang: Lang, cart: &Cart, id: ProductId) -> &str {
+fn name_of(lang: Lang, cart: &Cart, id: ProductId) -> String {
     let line = cart.lines.iter().find(|line| line.product.id == id);
-    line.map_or(lang.say("cart-the-product"), |line| &line.product.name)
+    line.map_or_else(
+        || lang.say("cart-the-product").to_owned(),
+        |line| line.product.title(),
+    )
 }
 
 /// What the shopper is told when the cart stays as it is.

@@ -82,7 +82,7 @@ fn show_line(lang: Lang, line: &cart::CartLine, currency: Currency) -> CartLine 
     let is_sold = product.status == ProductStatus::Active;
     let action = format!("/cart/lines/{}", product.id);
     CartLine {
-        name: product.name.clone(),
+        name: product.title(),
         href: is_sold.then(|| product_path(&product.slug)),
         image: product_picture(product),
         sku: product.sku.clone(),

@@ -181,7 +181,7 @@ fn incomplete(refusal: &Refusal, lang: Lang) -> Option<String> {
 fn show_line(lang: Lang, line: &CartLine, currency: Currency) -> CheckoutLine {
     let product = &line.product;
     CheckoutLine {
-        name: product.name.clone(),
+        name: product.title(),
         image: product_picture(product),
         quantity: line.quantity,
         line_total: lang.money(line.line_total(), currency),
@@ -192,7 +192,7 @@ fn named_notices(lang: Lang, line: &CartLine, currency: Currency) -> impl Iterat
     line_notices(lang, line, currency)
         .into_iter()
         .map(|notice| Notice {
-            text: format!("{}: {}", line.product.name, notice.text),
+            text: format!("{}: {}", line.product.title(), notice.text),
             ..notice
         })
 }

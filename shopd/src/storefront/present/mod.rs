@@ -4,6 +4,7 @@ mod category;
 mod picture;
 mod product;
 mod text;
+mod variants;
 
 pub(super) use category::{
     category_cards, category_choices, category_link, counted_link, main_categories, trail,
@@ -13,3 +14,4 @@ pub(super) use product::{
     badges, card_of, delivery_promise, price, product_cards, stock, stock_line,
 };
 pub(super) use text::{paragraphs, summary};
+pub(super) use variants::option_pickers;

@@ -15,8 +15,8 @@ pub(in crate::storefront) fn product_picture(product: &Product) -> Picture {
 /// All pictures of a product, the one that stands for it first.
 pub(in crate::storefront) fn product_pictures(product: &Product) -> Vec<Picture> {
     let own = || product.image_url.iter().chain(&product.images);
-    if is_demo(own(), &product.slug) {
-        return pictures::views(&product.slug).map(Picture::from).collect();
+    if let Some(name) = demo_name(own()) {
+        return pictures::views(name).map(Picture::from).collect();
     }
     let mut all: Vec<Picture> = own()
         .filter(|address| is_loadable(address))
@@ -33,8 +33,8 @@ pub(in crate::storefront) fn line_picture<'a>(
     own: impl Clone + IntoIterator<Item = &'a String>,
     slug: &str,
 ) -> Picture {
-    if is_demo(own.clone(), slug)
-        && let Some(first) = pictures::views(slug).next()
+    if let Some(name) = demo_name(own.clone())
+        && let Some(first) = pictures::views(name).next()
     {
         return first.into();
     }
@@ -65,12 +65,15 @@ pub(in crate::storefront) fn hero_picture(recommended: &[ProductCard]) -> Option
     hero.map(Picture::from)
 }
 
-/// Whether a product asks for the picture that is drawn of it, and is one of those that there are better ones of.
+/// The product of which a picture is drawn that a product asks for, its own or that of its lead, where it is one of those
+/// that there are better ones of.
 ///
 /// A merchant's product of the same slug names a picture of its own, or none.
-fn is_demo<'a>(own: impl IntoIterator<Item = &'a String>, slug: &str) -> bool {
-    let drawn = product_picture_path(slug);
-    own.into_iter().next() == Some(&drawn) && pictures::views(slug).next().is_some()
+fn demo_name<'a>(own: impl IntoIterator<Item = &'a String>) -> Option<&'a str> {
+    let address = own.into_iter().next()?;
+    let drawn = address.strip_prefix("/images/products/")?;
+    let name = drawn.strip_suffix(".svg")?;
+    pictures::views(name).next().is_some().then_some(name)
 }
 
 /// Whether the pages' content policy lets an image in.

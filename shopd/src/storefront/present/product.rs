@@ -30,9 +30,31 @@ pub(in crate::storefront) fn product_cards<'a>(
 
 /// A product as a card.
 fn product_card(listed: &ListedProduct, lang: Lang, currency: Currency) -> ProductCard {
-    ProductCard {
+    let card = ProductCard {
+        name: listed.product.name.clone(),
         category: Some(listed.category.name.clone()),
         ..card_of(&listed.product, lang, currency)
+    };
+    match &listed.variants {
+        Some(variants) => ProductCard {
+            badges: badges_of(&listed.product, variants.available, lang),
+            price: match variants.lowest_price {
+                lowest if lowest < variants.highest_price => price_from(lowest, lang, currency),
+                _ => card.price,
+            },
+            ..card
+        },
+        None => card,
+    }
+}
+
+/// What the cheapest of several variants costs.
+fn price_from(lowest: Money, lang: Lang, currency: Currency) -> Price {
+    let amount = lang.money(lowest, currency);
+    let now = lang.say_with("catalogue-price-from", "amount", &amount);
+    Price {
+        now: now.into(),
+        was: None,
     }
 }
 
@@ -44,7 +66,7 @@ pub(in crate::storefront) fn card_of(
 ) -> ProductCard {
     ProductCard {
         id: product.id.to_string(),
-        name: product.name.clone(),
+        name: product.title(),
         marked: vec![],
         href: product_path(&product.slug),
         image: product_picture(product),
@@ -64,16 +86,20 @@ pub(in crate::storefront) fn price(product: &Product, lang: Lang, currency: Curr
 
 /// The marks of a product, what matters most first.
 pub(in crate::storefront) fn badges(product: &Product, lang: Lang) -> Vec<Badge> {
+    badges_of(product, product.available, lang)
+}
+
+fn badges_of(product: &Product, available: i64, lang: Lang) -> Vec<Badge> {
     let badge = |kind, text| Badge { kind, text };
     let sale = price_before(product).map(|before| reduction(product.price, before, lang));
-    let stock = match stock(product.available) {
+    let stock = match stock(available) {
         Stock::None => Some(BadgeKind::OutOfStock),
         Stock::Few => Some(BadgeKind::LowStock),
         Stock::Enough => None,
     };
     let featured = || lang.say("catalogue-badge-featured").to_owned();
     [
-        stock.map(|kind| badge(kind, stock_line(product.available, lang))),
+        stock.map(|kind| badge(kind, stock_line(available, lang))),
         sale.map(|text| badge(BadgeKind::Sale, text)),
         product
             .is_featured

@@ -43,7 +43,10 @@ pub use order::{
 };
 pub use pagination::{PageLink, Pagination, page_href};
 pub use picture::{Picture, Source};
-pub use product::{Badge, BadgeKind, Price, ProductCard, ProductPage, Stock};
+pub use product::{
+    Badge, BadgeKind, OptionChoice, OptionPicker, OptionState, Price, ProductCard, ProductPage,
+    Stock,
+};
 pub use structured::StructuredData;
 pub use wishlist::{WishRow, WishlistPage};
 pub use words::{WordsPage, WordsSection};

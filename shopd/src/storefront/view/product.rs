@@ -108,6 +108,60 @@ impl ProductCard {
     }
 }
 
+/// An option of a product in several variants, and what can be chosen of it.
+#[derive(Debug, Clone)]
+pub struct OptionPicker {
+    /// What is chosen: `Size`.
+    pub name: String,
+    /// What the page shows of it: `M`.
+    pub chosen: String,
+    /// All there is of it.
+    pub choices: Vec<OptionChoice>,
+}
+
+/// One value of an option, as a link.
+#[derive(Debug, Clone)]
+pub struct OptionChoice {
+    /// The value: `L`.
+    pub value: String,
+    /// The page of the variant that has it.
+    pub href: String,
+    /// Whether the page shows it already.
+    pub is_chosen: bool,
+    /// Whether it can be had.
+    pub state: OptionState,
+}
+
+/// Whether a value of an option can be had beside what else is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptionState {
+    /// It can be bought.
+    Available,
+    /// No piece is left of it.
+    SoldOut,
+    /// Only beside something else.
+    Elsewhere,
+}
+
+impl OptionState {
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Available => "option",
+            Self::SoldOut => "option option-out",
+            Self::Elsewhere => "option option-elsewhere",
+        }
+    }
+
+    /// The key of what is said of it to who does not see it.
+    pub(super) fn note(self) -> Option<&'static str> {
+        match self {
+            Self::Available => None,
+            Self::SoldOut => Some("product-option-out"),
+            Self::Elsewhere => Some("product-option-elsewhere"),
+        }
+    }
+}
+
 /// A product's own page.
 #[derive(Debug, Clone, Template)]
 #[template(path = "storefront/product.html")]
@@ -126,6 +180,10 @@ pub struct ProductPage {
     pub images: Vec<Picture>,
     /// A link to the category.
     pub category: Link,
+    /// What can be chosen, where it comes in several variants.
+    pub pickers: Vec<OptionPicker>,
+    /// What distinguishes this variant, by the names of the options.
+    pub options: Vec<(String, String)>,
     /// The price.
     pub price: Price,
     /// Its marks, without what the stock line says.

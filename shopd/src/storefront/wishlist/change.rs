@@ -36,7 +36,7 @@ async fn add(visit: &mut Visit, id: ProductId) -> Result<Flash, AppError> {
         Some(identity) => {
             let (user_id, now) = (identity.user.id, visit.now());
             let added = wishlist::add_wish(&visit.app.storage, user_id, id, now).await;
-            added.map(|product| product.name)
+            added.map(|product| product.title())
         }
         None => add_as_guest(visit, id).await,
     };
@@ -57,7 +57,7 @@ async fn add_as_guest(visit: &mut Visit, id: ProductId) -> Result<String, AddWis
     let mut list = visit.guest_wishes().clone();
     list.add(id)?;
     visit.keep_guest_wishes(list);
-    Ok(product.name)
+    Ok(product.title())
 }
 
 async fn remove(visit: &mut Visit, id: ProductId) -> Result<Flash, AppError> {

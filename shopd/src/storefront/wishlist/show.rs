@@ -44,7 +44,7 @@ fn row(product: &Product, lang: Lang, currency: Currency) -> WishRow {
     let is_sold = product.status == ProductStatus::Active;
     WishRow {
         id: product.id.to_string(),
-        name: product.name.clone(),
+        name: product.title(),
         href: is_sold.then(|| product_path(&product.slug)),
         image: product_picture(product),
         price: is_sold.then(|| price(product, lang, currency)),

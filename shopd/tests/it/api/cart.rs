@@ -114,6 +114,7 @@ async fn a_cart_shows_products_and_sums(app: TestApp) {
                 "slug": tee.slug,
                 "imageUrl": tee.image_url,
                 "stock": 200,
+                "options": [{ "name": "Size", "value": "M" }, { "name": "Color", "value": "White" }],
             },
         }],
         "itemCount": 1,

@@ -80,7 +80,7 @@ fn item(
         "orderId": order["id"],
         "productId": product.id,
         "sku": product.sku,
-        "name": product.name,
+        "name": product.title(),
         "quantity": quantity,
         "unitPrice": price,
         "subtotal": sum,
@@ -103,7 +103,7 @@ async fn a_placed_order_freezes_what_was_bought(app: TestApp) {
     let path = format!("/api/orders/{}", order["id"].as_str().unwrap());
     let later = john.get(&path).await.data(200);
     assert_eq!(later["items"][0]["unitPrice"], "29.99");
-    assert_eq!(later["items"][0]["name"], tee.name);
+    assert_eq!(later["items"][0]["name"], tee.title());
     assert_eq!(later["items"][0]["product"]["name"], "Tee");
     app.assert_ledger_adds_up().await;
 }

@@ -28,6 +28,7 @@ mod seo;
 mod shelf;
 mod soundness;
 mod steps;
+mod variants;
 mod viewed;
 mod wishlist;
 mod words;

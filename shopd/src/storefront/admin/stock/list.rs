@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use shop_core::{
-    catalog::{Direction, ListedProduct, ProductFilter, ProductOrder, ProductStatus},
+    catalog::{Direction, ListedProduct, ProductFilter, ProductOrder, ProductStatus, Variants},
     id::ProductId,
     inventory::{LOW_STOCK, StockLevel},
     search::SearchTerm,
@@ -34,6 +34,7 @@ pub(super) async fn list_stock(StaffPage { mut desk, .. }: StaffPage, asked: Ask
         // What is no longer sold runs out without anybody ordering more.
         status: is_low.then_some(ProductStatus::Active),
         low_stock: is_low,
+        variants: Variants::Listed,
         term: Some(SearchTerm::new(asked.text("q"))),
         ..ProductFilter::default()
     };
@@ -88,7 +89,7 @@ fn row(listed: &ListedProduct, levels: &HashMap<ProductId, StockLevel>) -> Vec<C
     let available = count(StockLevel::available);
     let text = available.to_string();
     vec![
-        Cell::link(product.name.as_str(), format!("{PATH}/{}", product.id)),
+        Cell::link(product.title(), format!("{PATH}/{}", product.id)),
         Cell::text(product.sku.as_str()),
         if available <= LOW_STOCK {
             Cell::marked(text, Mark::Waiting)

@@ -82,7 +82,7 @@ pub(super) async fn page(
     let last = moves.last().filter(|_| has_more);
     let path = format!("{PATH}/{id}");
     let further = last.map(|entry| asked.href_before(&path, &[], (entry.moved_at, entry.id.0)));
-    let Frame { layout, nav } = desk.frame(Place::Stock, product.name.as_str()).await?;
+    let Frame { layout, nav } = desk.frame(Place::Stock, product.title()).await?;
     let level = level.unwrap_or(StockLevel {
         product_id: id,
         on_hand: 0,
@@ -93,7 +93,7 @@ pub(super) async fn page(
     Ok(StockPage {
         layout,
         nav,
-        breadcrumbs: desk.trail(Place::Stock, product.name.as_str()),
+        breadcrumbs: desk.trail(Place::Stock, product.title()),
         message: refusal.message.clone(),
         on_hand: level.on_hand,
         reserved: level.reserved,

@@ -279,6 +279,17 @@ fn product(index: usize, stock: u32) -> ProductPage {
         sku: "IPHONE-15-PRO".to_owned(),
         images: vec![card.image.clone(), card.image],
         category,
+        pickers: vec![OptionPicker {
+            name: "Storage".to_owned(),
+            chosen: HOSTILE.to_owned(),
+            choices: vec![OptionChoice {
+                value: HOSTILE.to_owned(),
+                href: "/products/iphone-15-pro#options".to_owned(),
+                is_chosen: true,
+                state: OptionState::SoldOut,
+            }],
+        }],
+        options: vec![("Storage".to_owned(), HOSTILE.to_owned())],
         price: card.price,
         badges: card.badges,
         description: vec![
