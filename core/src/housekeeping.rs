@@ -2,7 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::storage::{Storage, StoreError, Stores};
+use sqlx::Executor;
+
+use crate::storage::{Handle, Storage, StoreError, Stores};
 
 /// How long the reply of an idempotent request is kept.
 pub const KEEP_REPLIES: SignedDuration = SignedDuration::from_hours(24);
@@ -41,6 +43,12 @@ pub async fn sweep(storage: &Storage, now: Timestamp) -> Result<Swept, StoreErro
         .search_feed()
         .trim(keep_from, SEARCH_CHANGES_A_SWEEP)
         .await?;
+    if let Handle::Sqlite(connection) = tx.handle() {
+        // PostgreSQL looks at tables that have grown by itself; SQLite has to be asked to.
+        connection
+            .execute("pragma analysis_limit = 1000; pragma optimize")
+            .await?;
+    }
     tx.commit().await?;
     Ok(Swept {
         sessions,

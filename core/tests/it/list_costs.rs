@@ -382,4 +382,15 @@ async fn stock_is_read_as_shown(world: &World) {
         },
     )
     .await;
+    assert_cheap(
+        world,
+        "products for the search index",
+        Length::NotAsked,
+        async |tx| {
+            let after = Some(ProductId(Uuid::from_u128(50_000)));
+            let read = tx.search_feed().list_documents(after, SHOWN).await;
+            assert_eq!(read.unwrap().len(), SHOWN as usize);
+        },
+    )
+    .await;
 }

@@ -1,7 +1,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use shop_core::{
-    catalog::{Category, Direction, ListedProduct, ProductOrder, ProductStatus},
+    catalog::{Direction, ListedProduct, ProductOrder, ProductStatus},
     id::ProductId,
     page::{Page, PageRequest},
     search::ProductHint,

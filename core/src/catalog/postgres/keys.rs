@@ -80,6 +80,7 @@ pub(super) async fn list_slugs(
         .collect())
 }
 
+/// Cut out of `products` alone: joined first, the stock of all products before these would be read as well.
 pub(super) async fn list_products_after(
     connection: &mut PgConnection,
     after: Option<ProductId>,
@@ -90,10 +91,7 @@ pub(super) async fn list_products_after(
         product_columns!(),
         ",",
         listing_columns!(),
-        "from products p
-        join categories c on c.id = p.category_id
-        left join stock_levels l on l.product_id = p.id
-        where true"
+        "from (select p.id from products p where true"
     ));
     if let Some(after) = after {
         query.push(" and p.id > ").push_bind(after.0);
@@ -101,6 +99,13 @@ pub(super) async fn list_products_after(
     query
         .push(" order by p.id limit ")
         .push_bind(i64::from(limit));
+    query.push(
+        ") page
+        join products p on p.id = page.id
+        join categories c on c.id = p.category_id
+        left join stock_levels l on l.product_id = p.id
+        order by p.id",
+    );
     let rows = query.build().fetch_all(connection).await?;
     rows.iter().map(read_listed_product).collect()
 }

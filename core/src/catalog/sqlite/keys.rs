@@ -101,6 +101,7 @@ pub(super) async fn list_slugs(
     Ok(found)
 }
 
+/// Cut out of `products` alone: joined first, the stock of all products before these would be read as well.
 pub(super) async fn list_products_after(
     connection: &mut SqliteConnection,
     after: Option<ProductId>,
@@ -111,10 +112,7 @@ pub(super) async fn list_products_after(
         product_columns!(),
         ",",
         listing_columns!(),
-        "from products p
-        join categories c on c.id = p.category_id
-        left join stock_levels l on l.product_id = p.id
-        where true"
+        "from (select p.id from products p where true"
     ));
     if let Some(after) = after {
         query.push(" and p.id > ").push_bind(after.0);
@@ -122,6 +120,13 @@ pub(super) async fn list_products_after(
     query
         .push(" order by p.id limit ")
         .push_bind(i64::from(limit));
+    query.push(
+        ") page
+        join products p on p.id = page.id
+        join categories c on c.id = p.category_id
+        left join stock_levels l on l.product_id = p.id
+        order by p.id",
+    );
     let rows = query.build().fetch_all(connection).await?;
     rows.iter().map(read_listed_product).collect()
 }

@@ -30,13 +30,17 @@ pub(super) async fn create_index(tx: &mut Tx, index: Index) -> Result<(), StoreE
     run(tx, index.definition).await
 }
 
-/// Lets PostgreSQL look at what it has got, so that its plans are good from the first query on.
+/// Lets the database look at what it has got, so that its plans are good from the first query on.
 pub(super) async fn analyze(tx: &mut Tx, tables: &[&Table]) -> Result<(), StoreError> {
-    if matches!(tx.handle(), Handle::Postgres(_)) {
-        let names: Vec<_> = tables.iter().map(|table| table.name).collect();
-        run(tx, format!("analyze {}", names.join(", "))).await?;
-    }
-    Ok(())
+    let statement = match tx.handle() {
+        Handle::Postgres(_) => {
+            let names: Vec<_> = tables.iter().map(|table| table.name).collect();
+            format!("analyze {}", names.join(", "))
+        }
+        // A thousand entries of an index tell enough of it.
+        Handle::Sqlite(_) => "pragma analysis_limit = 1000; analyze".to_owned(),
+    };
+    run(tx, statement).await
 }
 
 async fn indexes_of(tx: &mut Tx, table: &Table) -> Result<Vec<Index>, StoreError> {

@@ -110,14 +110,20 @@ impl SearchFeed for PgSearchFeed<'_> {
     ) -> Result<Vec<SearchDocument>, StoreError> {
         // No product has the nil id.
         let after = after.map_or(Uuid::nil(), |id| id.0);
+        // Joined first, the stock of all products before these would be read as well.
         let rows = sqlx::query(concat!(
             "select",
             columns!(),
-            "from products p
+            "from (
+                select p.id
+                from products p
+                where p.id > $1 and p.status = 'ACTIVE' and p.variant_of is null
+                order by p.id
+                limit $2
+            ) batch
+            join products p on p.id = batch.id
             left join stock_levels l on l.product_id = p.id
-            where p.id > $1 and p.status = 'ACTIVE' and p.variant_of is null
-            order by p.id
-            limit $2",
+            order by p.id",
         ))
         .bind(after)
         .bind(to_i64(limit))
