@@ -7,7 +7,6 @@ use std::{
 };
 
 use shop_core::id::{CategoryId, ProductId};
-use tantivy::columnar::StrColumn;
 use uuid::Uuid;
 
 use crate::{
@@ -15,7 +14,7 @@ use crate::{
     error::IndexError,
     question::{Counting, Filters, Order, Question},
     schema::Signals,
-    segment::{Columns, Segment},
+    segment::{Columns, Fact, Segment},
     tree::CategoryTree,
 };
 
@@ -24,6 +23,9 @@ const BANDS: [u64; 8] = [0, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000
 
 /// Of so many brands it is told how many products they have; nobody reads a longer list.
 const MOST_BRANDS: usize = 100;
+
+/// Documents that are looked at together: as many as a processor compares at once, or a few times that.
+const STRETCH: usize = 64;
 
 /// Keeps the sign bit clear below it, so that featured products come before all names.
 const NOT_FEATURED: u64 = 1 << 63;
@@ -92,7 +94,8 @@ impl<'a> Narrowing<'a> {
         }
     }
 
-    fn failures(&self, product: &Seen) -> u8 {
+    fn failures(&self, product: Fact) -> u8 {
+        let signals = product.signals();
         let mut failures = 0;
         let is_in = |list: &Option<Vec<bool>>, number: Option<usize>| {
             let Some(list) = list else { return true };
@@ -102,21 +105,18 @@ impl<'a> Narrowing<'a> {
         let at_least = |price: u64| filters.min_price.is_none_or(|least| cents(least) <= price);
         let at_most = |price: u64| filters.max_price.is_none_or(|most| price <= cents(most));
         for (is_passed, bit) in [
-            (is_in(&self.categories, product.category), failed::CATEGORY),
-            (is_in(&self.brands, product.brand), failed::BRAND),
+            (
+                is_in(&self.categories, product.category()),
+                failed::CATEGORY,
+            ),
+            (is_in(&self.brands, product.brand()), failed::BRAND),
             (
                 at_least(product.price) && at_most(product.price),
                 failed::PRICE,
             ),
-            (
-                !filters.in_stock || product.signals.is_in_stock,
-                failed::STOCK,
-            ),
-            (!filters.on_sale || product.signals.is_on_sale, failed::SALE),
-            (
-                !filters.featured || product.signals.is_featured,
-                failed::FEATURED,
-            ),
+            (!filters.in_stock || signals.is_in_stock, failed::STOCK),
+            (!filters.on_sale || signals.is_on_sale, failed::SALE),
+            (!filters.featured || signals.is_featured, failed::FEATURED),
         ] {
             if !is_passed {
                 failures |= bit;
@@ -128,29 +128,6 @@ impl<'a> Narrowing<'a> {
 
 fn cents(money: shop_core::money::Money) -> u64 {
     u64::try_from(money.minor_units()).unwrap_or_default()
-}
-
-/// What of a product decides where it is counted.
-struct Seen {
-    category: Option<usize>,
-    brand: Option<usize>,
-    price: u64,
-    signals: Signals,
-}
-
-impl Seen {
-    fn of(columns: &Columns, document: u32) -> Self {
-        let number = |column: &Option<StrColumn>| {
-            let number = column.as_ref()?.ords().first(document)?;
-            usize::try_from(number).ok()
-        };
-        Self {
-            category: number(&columns.category),
-            brand: number(&columns.brand),
-            price: columns.price.get_val(document),
-            signals: Signals::unpack(columns.signals.get_val(document)),
-        }
-    }
 }
 
 /// A segment's facets, by its own numbers.
@@ -170,22 +147,23 @@ impl Tally {
     }
 
     /// Counts a product for each facet that is not the only one to leave it out.
-    fn count(&mut self, product: &Seen, failures: u8) {
+    fn count(&mut self, product: Fact, failures: u8) {
+        let signals = product.signals();
         let counts_for = |bit: u8| failures & !bit == 0;
-        if let Some(number) = product.category.filter(|_| counts_for(failed::CATEGORY)) {
+        if let Some(number) = product.category().filter(|_| counts_for(failed::CATEGORY)) {
             self.categories[number] += 1;
         }
-        if let Some(number) = product.brand.filter(|_| counts_for(failed::BRAND)) {
+        if let Some(number) = product.brand().filter(|_| counts_for(failed::BRAND)) {
             self.brands[number] += 1;
         }
         if counts_for(failed::PRICE) {
             let band = BANDS.partition_point(|from| *from <= product.price);
             self.counts.bands[band - 1] += 1;
         }
-        if counts_for(failed::STOCK) && product.signals.is_in_stock {
+        if counts_for(failed::STOCK) && signals.is_in_stock {
             self.counts.in_stock += 1;
         }
-        if counts_for(failed::SALE) && product.signals.is_on_sale {
+        if counts_for(failed::SALE) && signals.is_on_sale {
             self.counts.on_sale += 1;
         }
     }
@@ -218,22 +196,18 @@ pub(crate) fn gather(
     let wanted = question.offset.saturating_add(question.limit);
     let mut first: BinaryHeap<(u64, u128, u32)> = BinaryHeap::new();
     let columns = &segment.columns;
-    for document in segment.reader.doc_ids_alive() {
-        let points = points[document as usize];
-        if points == 0 {
-            continue;
-        }
+    for (document, points) in fitting(segment, points) {
         gathered.matching += 1;
-        let product = Seen::of(columns, document);
-        let failures = narrowing.failures(&product);
+        let product = segment.words.facts[document as usize];
+        let failures = narrowing.failures(product);
         if question.counting != Counting::Nothing {
-            tally.count(&product, failures);
+            tally.count(product, failures);
         }
         if failures != 0 {
             continue;
         }
         gathered.total += 1;
-        let key = key(question.order, columns, document, &product, points);
+        let key = key(question.order, columns, document, product, points);
         let is_full = first.len() >= wanted;
         if wanted == 0 || is_full && first.peek().is_some_and(|worst| worst.0 < key) {
             continue;
@@ -252,20 +226,29 @@ pub(crate) fn gather(
     Ok(gathered)
 }
 
+/// The documents that fit and are not deleted, each with how well it fits. Stretches in which none fits are passed over.
+fn fitting<'a>(
+    segment: &'a Segment,
+    points: &'a [u16],
+) -> impl Iterator<Item = (u32, u16)> + use<'a> {
+    let alive = segment.reader.alive_bitset();
+    let stretches = points.chunks(STRETCH).zip((0..).step_by(STRETCH));
+    let fitting = stretches.filter(|(stretch, _)| stretch.iter().fold(0, |all, p| all | p) > 0);
+    let documents = fitting.flat_map(|(stretch, start)| (start..).zip(stretch.iter().copied()));
+    documents.filter(move |(document, points)| {
+        *points > 0 && alive.is_none_or(|alive| alive.is_alive(*document))
+    })
+}
+
 /// What a document is sorted by within its segment; the smaller comes first.
-fn key(order: Order, columns: &Columns, document: u32, product: &Seen, points: u16) -> u64 {
-    let name = || {
-        let names = columns.name.as_ref();
-        names
-            .and_then(|names| names.ords().first(document))
-            .unwrap_or_default()
-    };
+fn key(order: Order, columns: &Columns, document: u32, product: Fact, points: u16) -> u64 {
+    let signals = product.signals();
     match order {
-        Order::Relevance => !u64::from(relevance(points, product.signals)),
-        Order::FeaturedThenName if product.signals.is_featured => name(),
-        Order::FeaturedThenName => name() | NOT_FEATURED,
-        Order::Name => name(),
-        Order::NameDescending => !name() & !NOT_FEATURED,
+        Order::Relevance => !u64::from(relevance(points, signals)),
+        Order::FeaturedThenName if signals.is_featured => product.name(),
+        Order::FeaturedThenName => product.name() | NOT_FEATURED,
+        Order::Name => product.name(),
+        Order::NameDescending => !product.name() & !NOT_FEATURED,
         Order::Price => product.price,
         Order::PriceDescending => !product.price,
         Order::Newest => !columns.created.get_val(document),

@@ -24,6 +24,9 @@ pub(crate) type Points = Vec<u16>;
 /// Up to so many pairs of a first and a last word a phrase is looked for pair by pair.
 const MOST_PAIRS: usize = 64;
 
+/// Fewer letters than this are only looked for where words begin: they are part of most words, and mean none of those.
+const SHORTEST_PART: usize = 3;
+
 /// What a hit is worth: a name before a description, a whole word before a part of one.
 struct Worth {
     whole: u16,
@@ -42,6 +45,15 @@ const NAME_AS_TYPED: u16 = 40;
 
 const fn worth(whole: u16, start: u16, part: u16) -> Worth {
     Worth { whole, start, part }
+}
+
+/// What it may take to find a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// Whatever it takes: an answer depends on it.
+    Any,
+    /// A little: what is typed to no end may go on in thousands of ways, and only the order of the answers depends on it.
+    Little,
 }
 
 /// A word of a question.
@@ -86,12 +98,13 @@ pub(crate) fn as_typed(
     let mut points = vec![0; segment.size()];
     let fields = segment.fields;
     let words = &segment.words;
-    find_text(segment, (fields.name, &words.names), plain, |document| {
+    let names = (fields.name, &words.names);
+    find_text(segment, names, plain, Effort::Any, |document| {
         points[document] = 1;
     })?;
     if !in_name_alone {
         let descriptions = (fields.description, &words.descriptions);
-        find_text(segment, descriptions, plain, |document| {
+        find_text(segment, descriptions, plain, Effort::Any, |document| {
             points[document] = 1;
         })?;
         find_in_sku(segment, plain, |document| points[document] = 1)?;
@@ -115,7 +128,7 @@ pub(crate) fn all_words(
     }
     let mut sum = sum.unwrap_or_else(|| vec![0; segment.size()]);
     let names = (segment.fields.name, &segment.words.names);
-    find_text(segment, names, plain, |document| {
+    find_text(segment, names, plain, Effort::Little, |document| {
         if sum[document] > 0 {
             sum[document] = sum[document].saturating_add(NAME_AS_TYPED);
         }
@@ -162,6 +175,17 @@ fn spelling(
     for ((field, vocabulary), worth) in segment.texts().into_iter().zip([NAME, DESCRIPTION, BRAND])
     {
         let terms = segment.terms(field)?;
+        if letters.chars().count() < SHORTEST_PART {
+            let mut stream = terms.terms().range().ge(letters).into_stream()?;
+            while stream.advance() && stream.key().starts_with(letters.as_bytes()) {
+                let is_whole = stream.key().len() == letters.len();
+                let worth = if is_whole { worth.whole } else { worth.start } * share / of;
+                each_of(&terms, stream.value(), |document| {
+                    raise(&mut points[document], worth);
+                })?;
+            }
+            continue;
+        }
         for term in vocabulary.containing(letters) {
             let worth = if term.len() == letters.len() {
                 worth.whole
@@ -215,11 +239,13 @@ fn find_text(
     segment: &Segment,
     (field, vocabulary): (Field, &Vocabulary),
     plain: &str,
+    effort: Effort,
     mut mark: impl FnMut(usize),
 ) -> Result<(), IndexError> {
     let parts = parts(plain);
     let [first, .., last] = parts.as_slice() else {
-        if parts.is_empty() {
+        let is_short = plain.trim().chars().count() < SHORTEST_PART;
+        if parts.is_empty() || is_short && effort == Effort::Little {
             return Ok(());
         }
         for term in vocabulary.containing(plain.trim()) {
@@ -235,6 +261,9 @@ fn find_text(
         .map(|part| (part.position, text(part)))
         .collect();
     if firsts.len() * lasts.len() > MOST_PAIRS {
+        if effort == Effort::Little {
+            return Ok(());
+        }
         let any = |part: &Part| (part.position, pattern(text(part)));
         let mut patterns = vec![any(first), any(last)];
         if first.is_word {

@@ -10,7 +10,7 @@ use tantivy::{
 
 use crate::{
     error::IndexError,
-    schema::{Fields, column},
+    schema::{Fields, Signals, column},
     vocabulary::Vocabulary,
 };
 
@@ -31,6 +31,47 @@ pub(crate) struct Words {
     pub(crate) brands: Vec<Arc<str>>,
     /// Categories by their number in the column; `None` where it is no id.
     pub(crate) categories: Vec<Option<CategoryId>>,
+    /// By the number of the document.
+    pub(crate) facts: Vec<Fact>,
+}
+
+/// What decides where a document is counted and where it stands, side by side in memory: a question for much looks at most
+/// documents, and a column is packed so that each value of it has to be worked out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fact {
+    pub(crate) price: u64,
+    signals: u32,
+    category: u32,
+    brand: u32,
+    name: u32,
+}
+
+/// Stands for a number that is not there.
+const NONE: u32 = u32::MAX;
+
+impl Fact {
+    pub(crate) fn signals(self) -> Signals {
+        Signals::unpack(u64::from(self.signals))
+    }
+
+    /// The number of its category among those of the segment.
+    pub(crate) fn category(self) -> Option<usize> {
+        index(self.category)
+    }
+
+    /// The number of its brand among those of the segment.
+    pub(crate) fn brand(self) -> Option<usize> {
+        index(self.brand)
+    }
+
+    /// The place of its name among those of the segment.
+    pub(crate) fn name(self) -> u64 {
+        index(self.name).map_or(0, |place| place as u64)
+    }
+}
+
+fn index(number: u32) -> Option<usize> {
+    (number != NONE).then_some(number as usize)
 }
 
 type Numbers = Arc<dyn ColumnValues<u64>>;
@@ -39,11 +80,11 @@ type Numbers = Arc<dyn ColumnValues<u64>>;
 pub(crate) struct Columns {
     pub(crate) id_high: Numbers,
     pub(crate) id_low: Numbers,
-    pub(crate) price: Numbers,
     pub(crate) created: Numbers,
-    pub(crate) signals: Numbers,
-    pub(crate) brand: Option<StrColumn>,
-    pub(crate) category: Option<StrColumn>,
+    price: Numbers,
+    signals: Numbers,
+    brand: Option<StrColumn>,
+    category: Option<StrColumn>,
     pub(crate) name: Option<StrColumn>,
 }
 
@@ -140,6 +181,9 @@ impl Words {
                 .map(Arc::from)
                 .collect(),
             categories: categories.iter().map(|id| CategoryId::parse(id)).collect(),
+            facts: (0..reader.max_doc())
+                .map(|document| columns.fact(document))
+                .collect(),
         })
     }
 }
@@ -159,6 +203,21 @@ fn texts_of(column: Option<&StrColumn>) -> Result<Vec<String>, IndexError> {
 }
 
 impl Columns {
+    fn fact(&self, document: u32) -> Fact {
+        let number = |column: &Option<StrColumn>| {
+            let number = column.as_ref()?.ords().first(document)?;
+            u32::try_from(number).ok()
+        };
+        let signals = self.signals.get_val(document);
+        Fact {
+            price: self.price.get_val(document),
+            signals: u32::try_from(signals).unwrap_or_default(),
+            category: number(&self.category).unwrap_or(NONE),
+            brand: number(&self.brand).unwrap_or(NONE),
+            name: number(&self.name).unwrap_or(NONE),
+        }
+    }
+
     fn open(reader: &SegmentReader) -> Result<Self, IndexError> {
         let columns = reader.fast_fields();
         let numbers = |name: &str| -> Result<Numbers, IndexError> {
