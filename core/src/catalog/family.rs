@@ -48,7 +48,7 @@ pub(super) struct Family(Vec<Product>);
 
 /// What another variant takes over from its lead.
 #[derive(Debug)]
-struct Following {
+pub(super) struct Following {
     name: String,
     category_id: CategoryId,
     options: Vec<ProductOption>,
@@ -140,11 +140,7 @@ impl Family {
     }
 
     /// What has to be done to the others when their lead has changed, in id order.
-    pub(super) fn changes(
-        &self,
-        before: &Product,
-        after: &Product,
-    ) -> Vec<(ProductId, impl FnOnce(&mut Product) + use<>)> {
+    pub(super) fn changes(&self, before: &Product, after: &Product) -> Vec<(ProductId, Following)> {
         let followers = self
             .0
             .iter()
@@ -152,11 +148,7 @@ impl Family {
         followers
             .map(|other| (other, Following::of(other, before, after)))
             .filter(|(other, following)| following.changes(other))
-            .map(|(other, following)| {
-                (other.id, |product: &mut Product| {
-                    following.apply_to(product)
-                })
-            })
+            .map(|(other, following)| (other.id, following))
             .collect()
     }
 
@@ -189,7 +181,7 @@ impl Following {
             || self.status != follower.status
     }
 
-    fn apply_to(self, product: &mut Product) {
+    pub(super) fn apply_to(self, product: &mut Product) {
         product.name = self.name;
         product.category_id = self.category_id;
         product.options = self.options;

@@ -115,9 +115,10 @@ pub struct Product {
     /// Whatever else the merchant keeps with it: a JSON object.
     pub metadata: Option<Value>,
     /// The product that stands in lists for it; `None` for one that stands there itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variant_of: Option<ProductId>,
     /// What distinguishes it from the other variants, in the order in which it is shown; empty where it comes in one form.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<ProductOption>,
     /// When it was made.
     pub created_at: Timestamp,

@@ -136,7 +136,7 @@ pub async fn create_product(
     act: Act<'_>,
 ) -> Result<ShownProduct, WriteProductError> {
     let mut tx = storage.begin().await?;
-    let shown = create_in(&mut tx, new, act).await?;
+    let shown = Box::pin(create_in(&mut tx, new, act)).await?;
     tx.commit().await?;
     Ok(shown)
 }
@@ -176,7 +176,7 @@ pub async fn change_product(
     act: Act<'_>,
 ) -> Result<ShownProduct, WriteProductError> {
     let mut tx = storage.begin().await?;
-    let shown = change_in(&mut tx, id, patch, act).await?;
+    let shown = Box::pin(change_in(&mut tx, id, patch, act)).await?;
     tx.commit().await?;
     Ok(shown)
 }
@@ -212,8 +212,9 @@ pub(crate) async fn change_in(
     let target = AuditTarget::product(id);
     act.note(tx, AuditEvent::ProductUpdated, target, states)
         .await?;
-    for (follower, change) in family.changes(&before.product, &shown.product) {
-        update(tx, follower, change, AuditEvent::ProductUpdated, act).await?;
+    for (follower, following) in family.changes(&before.product, &shown.product) {
+        let follow = |product: &mut Product| following.apply_to(product);
+        update(tx, follower, follow, AuditEvent::ProductUpdated, act).await?;
     }
     if family.is_several() {
         let_be_found(tx, shown.product.lead_id()).await?;

@@ -66,10 +66,17 @@ fn optional_properties(schemas: &Value, suffix: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_key_of_a_reply_is_always_there_but_kinds_a_search_did_not_ask_for() {
+fn every_key_of_a_reply_is_always_there_but_kinds_a_search_did_not_ask_for_and_what_variants_have()
+{
     assert_eq!(
         optional_properties(&schemas(), "Response"),
-        ["SearchResponse.categories", "SearchResponse.products"]
+        [
+            "ProductResponse.options",
+            "ProductResponse.variantOf",
+            "SearchResponse.categories",
+            "SearchResponse.products",
+            "ShownProductResponse.variants",
+        ]
     );
 }
 

@@ -10,39 +10,8 @@ pub(super) fn mark_inputs(lang: Lang, inputs: &mut [Input], errors: &FieldErrors
 
 /// What the decoder says, in the language of whoever reads it. Limits are numbers that are read off the complaint.
 pub(super) fn in_words(lang: Lang, complaint: &str) -> String {
-    let limit = |before: &str, after: &str| {
-        let rest = complaint.strip_prefix(before)?;
-        Some(rest.strip_suffix(after)?.to_owned())
-    };
-    if let Some(least) = limit("String must contain at least ", " character(s)") {
-        return lang.say_with("admin-fault-short", "least", &least).into();
-    }
-    if let Some(most) = limit("String must contain at most ", " character(s)") {
-        return lang.say_with("admin-fault-long", "most", &most).into();
-    }
-    if let Some(least) = limit("Number must be greater than or equal to ", "") {
-        return lang.say_with("admin-fault-small", "least", &least).into();
-    }
-    if let Some(most) = limit("Number must be less than or equal to ", "") {
-        return lang.say_with("admin-fault-large", "most", &most).into();
-    }
-    if let Some(most) = limit("Array must contain at most ", " element(s)") {
-        return lang.say_with("admin-fault-many", "most", &most).into();
-    }
-    if let Some(names) = limit("every variant has the same options: ", "") {
-        return lang
-            .say_with("admin-fault-other-options", "names", &names)
-            .into();
-    }
-    if let Some(sku) = limit("", " has the same options") {
-        return lang
-            .say_with("admin-fault-same-options", "sku", &sku)
-            .into();
-    }
-    if let Some(name) = limit("the option ", " is named twice") {
-        return lang
-            .say_with("admin-fault-option-twice", "name", &name)
-            .into();
+    if let Some(told) = with_value(lang, complaint) {
+        return told;
     }
     let key = match complaint {
         "Required" => "admin-fault-required",
@@ -70,6 +39,64 @@ pub(super) fn in_words(lang: Lang, complaint: &str) -> String {
         other => return other.to_owned(),
     };
     lang.say(key).to_owned()
+}
+
+/// What is said where the complaint holds a value: what stands before it and after it, and how it is called in the message.
+fn with_value(lang: Lang, complaint: &str) -> Option<String> {
+    const COMPLAINTS: [(&str, &str, &str, &str); 8] = [
+        (
+            "String must contain at least ",
+            " character(s)",
+            "admin-fault-short",
+            "least",
+        ),
+        (
+            "String must contain at most ",
+            " character(s)",
+            "admin-fault-long",
+            "most",
+        ),
+        (
+            "Number must be greater than or equal to ",
+            "",
+            "admin-fault-small",
+            "least",
+        ),
+        (
+            "Number must be less than or equal to ",
+            "",
+            "admin-fault-large",
+            "most",
+        ),
+        (
+            "Array must contain at most ",
+            " element(s)",
+            "admin-fault-many",
+            "most",
+        ),
+        (
+            "every variant has the same options: ",
+            "",
+            "admin-fault-other-options",
+            "names",
+        ),
+        (
+            "the option ",
+            " is named twice",
+            "admin-fault-option-twice",
+            "name",
+        ),
+        (
+            "",
+            " has the same options",
+            "admin-fault-same-options",
+            "sku",
+        ),
+    ];
+    COMPLAINTS.iter().find_map(|(before, after, key, name)| {
+        let value = complaint.strip_prefix(before)?.strip_suffix(after)?;
+        Some(lang.say_with(key, name, value).into())
+    })
 }
 
 #[cfg(test)]

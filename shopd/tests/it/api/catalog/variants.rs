@@ -12,6 +12,7 @@ on_both! {
     a_product_shows_its_variants_and_lists_show_the_lead,
     a_variant_is_told_apart_in_carts_and_orders,
     what_is_no_variant_is_refused,
+    options_of_another_form_are_told_field_by_field,
     every_read_shows_what_was_sold_of_a_variant_at_once,
     a_lead_is_deleted_with_its_variants,
 }
@@ -156,12 +157,17 @@ async fn what_is_no_variant_is_refused(app: TestApp) {
             .await
             .assert_error(status, code, needle);
     }
-    let path = format!("{PATH}/{variant}");
     let same = json!({"options": size("Small")});
     admin
-        .patch(&path, same)
+        .patch(&format!("{PATH}/{variant}"), same)
         .await
         .assert_error(409, "CONFLICT", "MODERN-TABLE-LAMP");
+}
+
+async fn options_of_another_form_are_told_field_by_field(app: TestApp) {
+    let (_, variant) = two_lamps(&app).await;
+    let admin = app.as_user(&app.admin().await);
+    let path = format!("{PATH}/{variant}");
     for (options, fields) in [
         (json!("M"), ["options"]),
         (json!([{"name": "Size", "value": ""}]), ["options.0.value"]),
