@@ -42,7 +42,7 @@ pub use family::VariantError;
 pub(crate) use family::let_be_found;
 pub use model::{
     Audience, Category, CategoryRef, CountedCategory, Direction, Key, ListedProduct, Product,
-    ProductFilter, ProductOrder, ProductStatus, ShownProduct, Variants,
+    ProductFilter, ProductOrder, ProductStatus, Rank, ShownProduct, Variants,
 };
 #[cfg(feature = "storage")]
 use option::search_text;

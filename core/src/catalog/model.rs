@@ -179,6 +179,15 @@ pub enum Variants {
     Listed,
 }
 
+/// Whether a product stands in lists or behind one that does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    /// It stands in lists.
+    Lead,
+    /// It is a variant of a lead.
+    Follower,
+}
+
 /// Which products a list holds; every `None` leaves that side open.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ProductFilter {

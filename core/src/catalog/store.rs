@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::{
     Category, Key, ListedProduct, Product, ProductFilter, ProductOrder, ProductPlace,
-    ProductStatus, ShownProduct,
+    ProductStatus, Rank, ShownProduct,
 };
 use crate::{
     id::{CategoryId, ProductId},
@@ -95,9 +95,10 @@ pub trait CatalogStore: Send {
         slugs: &[String],
     ) -> Result<HashMap<String, ProductId>, StoreError>;
 
-    /// So many products with ids after this one, or the first ones, in id order. However far on, it costs the same.
+    /// So many products of a rank with ids after this one, or the first ones, in id order. However far on, it costs the same.
     async fn list_products_after(
         &mut self,
+        rank: Rank,
         after: Option<ProductId>,
         limit: u32,
     ) -> Result<Vec<ListedProduct>, StoreError>;
@@ -113,7 +114,13 @@ pub trait CatalogStore: Send {
 
     /// Keeps every other transaction from changing the product or another variant of it, and from placing an order for
     /// them, until this one ends; `false` when there is none.
-    async fn lock_product(&mut self, id: ProductId) -> Result<bool, StoreError>;
+    async fn lock_product(&mut self, id: ProductId) -> Result<bool, StoreError> {
+        Ok(self.lock_products(&[id]).await?.contains(&id))
+    }
+
+    /// Does the same to several products at once, so that nobody who does waits for the other in a circle; which there are
+    /// of them and their variants.
+    async fn lock_products(&mut self, ids: &[ProductId]) -> Result<Vec<ProductId>, StoreError>;
 
     /// Whether any order line names the product.
     async fn product_was_ordered(&mut self, id: ProductId) -> Result<bool, StoreError>;

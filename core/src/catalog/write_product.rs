@@ -329,7 +329,7 @@ impl NewProduct {
 }
 
 impl ProductPatch {
-    /// Puts all of a description in the place of what is there, but for stock, metadata and options.
+    /// Puts all of a description in the place of what is there, but for stock and metadata.
     pub fn replacing(new: NewProduct) -> Self {
         fn put<T>(value: Option<T>) -> Patch<T> {
             value.map_or(Patch::Clear, Patch::Set)
@@ -348,7 +348,7 @@ impl ProductPatch {
             status: Some(new.status),
             is_featured: Some(new.is_featured),
             metadata: Patch::Keep,
-            options: None,
+            options: Some(new.options),
             made_from: None,
         }
     }

@@ -2,12 +2,12 @@ use std::collections::HashSet;
 
 use super::{
     Fault, Import, ImportState, WantedRow,
-    preview::{patched, place_of, products_of},
+    preview::{leads_of, patched, place_of, products_of},
 };
 use crate::{
     audit::Act,
-    catalog::{VariantError, WriteProductError, change_in, create_in},
-    id::{ImportId, UserId},
+    catalog::{NewProduct, ShownProduct, VariantError, WriteProductError, change_in, create_in},
+    id::{ImportId, ProductId, UserId},
     storage::{Storage, StoreError, Stores, Tx},
 };
 
@@ -79,19 +79,31 @@ async fn write(
     act: Act<'_>,
 ) -> Result<Result<Vec<Done>, (u64, Fault)>, StoreError> {
     let products = products_of(tx, rows).await?;
+    let ids: Vec<ProductId> = products.values().map(|product| product.id).collect();
+    tx.catalog().lock_products(&ids).await?;
+    let leads = leads_of(tx, &products).await?;
     let mut ordered: Vec<&WantedRow> = rows
         .iter()
         .filter(|row| !refused.contains(&row.line))
         .collect();
-    ordered.sort_by_key(|row| (place_of(row, &products).is_none(), place_of(row, &products)));
+    // Leads are made before what is to be a variant of them.
+    let is_led = |row: &WantedRow| row.lead_sku.as_ref().is_some_and(|sku| !sku.is_empty());
+    ordered.sort_by_key(|row| match place_of(row, &products) {
+        Some(place) => (false, false, Some(place)),
+        None => (true, is_led(row), None),
+    });
     let mut all = Vec::with_capacity(ordered.len());
     for row in ordered {
-        let written = match (products.get(&row.sku), &row.as_patch, &row.as_new) {
+        let product = products.get(&row.sku);
+        if let Some(fault) = row.lead_fault(product, &leads, |_| true) {
+            return Ok(Err((row.line, fault)));
+        }
+        let written = match (product, &row.as_patch, &row.as_new) {
             (Some(product), Ok(patch), _) if patched(product, patch) == *product => Ok(Done::Same),
             (Some(product), Ok(patch), _) => change_in(tx, product.id, patch.clone(), act)
                 .await
                 .map(|_| Done::Changed),
-            (None, _, Ok(new)) => create_in(tx, new.clone(), act).await.map(|_| Done::Made),
+            (None, _, Ok(new)) => make(tx, row, new.clone(), act).await.map(|_| Done::Made),
             (Some(_), Err(faults), _) | (None, _, Err(faults)) => {
                 let fault = faults.first().cloned();
                 let fault = fault.unwrap_or_else(|| row.fault("", "Required"));
@@ -104,6 +116,21 @@ async fn write(
         }
     }
     Ok(Ok(all))
+}
+
+/// Makes a product, as a variant where the row names a lead.
+async fn make(
+    tx: &mut Tx,
+    row: &WantedRow,
+    mut new: NewProduct,
+    act: Act<'_>,
+) -> Result<ShownProduct, WriteProductError> {
+    if let Some(sku) = row.lead_sku.clone().filter(|sku| !sku.is_empty()) {
+        let found = tx.catalog().list_products_by_sku(&[sku]).await?;
+        let lead = found.first().ok_or(VariantError::UnknownLead)?;
+        new.variant_of = Some(lead.id);
+    }
+    create_in(tx, new, act).await
 }
 
 fn refusal(row: &WantedRow, error: WriteProductError) -> Result<Fault, StoreError> {

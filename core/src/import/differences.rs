@@ -1,4 +1,7 @@
-use crate::{catalog::Product, money::Money};
+use crate::{
+    catalog::{Product, ProductOption},
+    money::Money,
+};
 
 /// The longest text of a value that is told.
 const MAX_TEXT: usize = 60;
@@ -16,7 +19,7 @@ pub(super) fn between(before: &Product, after: &Product) -> Vec<Difference> {
         .collect()
 }
 
-fn columns(product: &Product) -> [(&'static str, String); 10] {
+fn columns(product: &Product) -> [(&'static str, String); 11] {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let price = |money: Money| money.to_string();
     [
@@ -33,6 +36,7 @@ fn columns(product: &Product) -> [(&'static str, String); 10] {
         ("image_url", text(&product.image_url)),
         ("images", product.images.join(" ")),
         ("description", text(&product.description)),
+        ("options", ProductOption::write_list(&product.options)),
     ]
 }
 

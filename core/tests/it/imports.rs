@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use shop_core::{
-    catalog::{Key, NewProduct, ProductPatch},
+    catalog::{Audience, Key, NewProduct, ProductOption, ProductPatch, Rank, show_product},
     clock::Clock,
     housekeeping::sweep,
     id::{CategoryId, ImportId, UserId},
@@ -28,12 +28,14 @@ on_both_databases! {
     rows_are_applied_in_batches_and_once,
     a_row_that_is_refused_meanwhile_is_left_out_and_told,
     products_are_found_by_sku_by_slug_and_in_id_order,
+    variants_come_with_their_lead,
 }
 
 fn row(line: u64, new: NewProduct) -> WantedRow {
     WantedRow {
         line,
         sku: new.sku.clone(),
+        lead_sku: None,
         as_patch: Ok(ProductPatch::replacing(new.clone())),
         as_new: Ok(new),
     }
@@ -43,6 +45,7 @@ fn patch_only(line: u64, sku: &str, patch: ProductPatch) -> WantedRow {
     WantedRow {
         line,
         sku: sku.to_owned(),
+        lead_sku: None,
         as_new: Err(vec![Fault {
             line,
             column: "name".to_owned(),
@@ -252,7 +255,10 @@ async fn products_are_found_by_sku_by_slug_and_in_id_order(world: World) {
     let mut catalog = reader.catalog();
     let mut after = None;
     loop {
-        let page = catalog.list_products_after(after, 2).await.unwrap();
+        let page = catalog
+            .list_products_after(Rank::Lead, after, 2)
+            .await
+            .unwrap();
         let Some(last) = page.last() else {
             break;
         };
@@ -269,4 +275,80 @@ async fn products_are_found_by_sku_by_slug_and_in_id_order(world: World) {
     let found = catalog.list_slugs(&slugs).await.unwrap();
     assert_eq!(found.len(), 1);
     assert!(found.contains_key("b"));
+}
+
+async fn variants_come_with_their_lead(world: World) {
+    let shelf = a_shelf(&world).await;
+    let sized = |line: u64, slug: &str, size: &str, lead: &str| WantedRow {
+        lead_sku: Some(lead.to_owned()),
+        ..row(
+            line,
+            NewProduct {
+                options: vec![ProductOption::new("Size", size)],
+                ..a_new_product(slug, shelf, 2)
+            },
+        )
+    };
+    let rows = [
+        sized(2, "shirt-l", "L", "SHIRT"),
+        sized(3, "shirt", "M", ""),
+        sized(4, "shirt-m", "m", "SHIRT"),
+        sized(5, "sock", "M", "NOBODY"),
+    ];
+    let faults = |outcomes: &[Outcome]| -> Vec<(u64, String)> {
+        let faults = outcomes.iter().filter_map(|outcome| match outcome {
+            Outcome::Faulty(faults) => Some((faults[0].line, faults[0].column.clone())),
+            _ => None,
+        });
+        faults.collect()
+    };
+    let in_order = [rows[1].clone(), rows[0].clone(), rows[3].clone()];
+    let outcomes = preview(&world, &in_order).await;
+    assert_eq!(faults(&outcomes), [(5, "variant_of".to_owned())]);
+
+    let (user, id) = kept(&world, 4).await;
+    let import = apply_rows(&world.storage, (id, user), &rows, 0, world.act())
+        .await
+        .unwrap();
+    assert_eq!((import.report.made, import.report.fault_count), (2, 2));
+    let mut told: Vec<_> = import
+        .report
+        .faults
+        .iter()
+        .map(|f| (f.line, &*f.column))
+        .collect();
+    told.sort_unstable();
+    assert_eq!(told, [(4, "options"), (5, "variant_of")]);
+    let mut reader = world.storage.read().await.unwrap();
+    let key = Key::Text("SHIRT-L".to_owned());
+    let shown = show_product(&mut reader, &key, Audience::Shopper).await;
+    let variants = shown.unwrap().unwrap().variants;
+    let skus: Vec<_> = variants.iter().map(|variant| &*variant.sku).collect();
+    assert_eq!(skus, ["SHIRT", "SHIRT-L"]);
+    drop(reader);
+
+    // What is there stays the variant of what it is, and says so again without a change.
+    let again = preview(&world, &rows[..2]).await;
+    assert_eq!(again, [Outcome::Same, Outcome::Same]);
+    let moved = [sized(2, "shirt-l", "L", "")];
+    assert_eq!(
+        faults(&preview(&world, &moved).await),
+        [(2, "variant_of".to_owned())]
+    );
+    let renamed = [sized(2, "shirt-l", "XL", "SHIRT")];
+    let change = (
+        "options".to_owned(),
+        "Size=L".to_owned(),
+        "Size=XL".to_owned(),
+    );
+    assert_eq!(
+        preview(&world, &renamed).await,
+        [Outcome::Change(vec![change])]
+    );
+    let (user, id) = kept(&world, 1).await;
+    apply_rows(&world.storage, (id, user), &renamed, 0, world.act())
+        .await
+        .unwrap();
+    let large = product(&world, variants[1].id).await.unwrap();
+    assert_eq!(large.title(), "shirt, XL");
 }

@@ -2,7 +2,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use shop_core::{
     auth::Verdict,
-    catalog::{Key, ListedProduct},
+    catalog::{Key, ListedProduct, Rank},
     clock::Clock,
     demo::{DEMO_PASSWORD, demo_accounts},
     order::OrderKey,
@@ -60,7 +60,7 @@ async fn stored(world: &World) -> Vec<ListedProduct> {
     let mut reader = world.storage.read().await.unwrap();
     reader
         .catalog()
-        .list_products_after(None, SIZE.products + 1)
+        .list_products_after(Rank::Lead, None, SIZE.products + 1)
         .await
         .unwrap()
 }

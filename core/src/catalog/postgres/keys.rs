@@ -4,7 +4,7 @@ use sqlx::{PgConnection, QueryBuilder, types::Uuid};
 
 use super::row::{listing_columns, read_listed_product, read_product};
 use crate::{
-    catalog::{ListedProduct, Product, sql::product_columns},
+    catalog::{ListedProduct, Product, Rank, sql::product_columns},
     id::ProductId,
     storage::StoreError,
 };
@@ -83,6 +83,7 @@ pub(super) async fn list_slugs(
 /// Cut out of `products` alone: joined first, the stock of all products before these would be read as well.
 pub(super) async fn list_products_after(
     connection: &mut PgConnection,
+    rank: Rank,
     after: Option<ProductId>,
     limit: u32,
 ) -> Result<Vec<ListedProduct>, StoreError> {
@@ -91,8 +92,12 @@ pub(super) async fn list_products_after(
         product_columns!(),
         ",",
         listing_columns!(),
-        "from (select p.id from products p where true"
+        "from (select p.id from products p where "
     ));
+    query.push(match rank {
+        Rank::Lead => "p.variant_of is null",
+        Rank::Follower => "p.variant_of is not null",
+    });
     if let Some(after) = after {
         query.push(" and p.id > ").push_bind(after.0);
     }

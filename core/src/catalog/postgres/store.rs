@@ -11,7 +11,7 @@ use super::{
 use crate::{
     catalog::{
         CatalogStore, Category, Key, ListedProduct, Product, ProductFilter, ProductOrder,
-        ProductPlace, ProductStatus, ShownProduct,
+        ProductPlace, ProductStatus, Rank, ShownProduct,
         sql::{category_columns, product_columns},
     },
     id::{CategoryId, ProductId},
@@ -262,10 +262,11 @@ impl CatalogStore for PgCatalogStore<'_> {
 
     async fn list_products_after(
         &mut self,
+        rank: Rank,
         after: Option<ProductId>,
         limit: u32,
     ) -> Result<Vec<ListedProduct>, StoreError> {
-        keys::list_products_after(self.connection, after, limit).await
+        keys::list_products_after(self.connection, rank, after, limit).await
     }
 
     async fn add_product(&mut self, product: &Product) -> Result<(), StoreError> {
@@ -344,29 +345,29 @@ impl CatalogStore for PgCatalogStore<'_> {
         Ok(())
     }
 
-    async fn lock_product(&mut self, id: ProductId) -> Result<bool, StoreError> {
+    async fn lock_products(&mut self, ids: &[ProductId]) -> Result<Vec<ProductId>, StoreError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         // In id order, as orders take hold of the products of their lines.
         let locked: Vec<Uuid> = sqlx::query_scalar(
             "select id
             from products
             where id in (
-                select lead.id
+                select coalesce(this.variant_of, this.id)
                 from products this
-                join products lead on lead.id = coalesce(this.variant_of, this.id)
-                where this.id = $1
+                where this.id = any($1)
                 union
                 select other.id
                 from products this
                 join products other on other.variant_of = coalesce(this.variant_of, this.id)
-                where this.id = $1
+                where this.id = any($1)
             )
             order by id
             for update",
         )
-        .bind(id.0)
+        .bind(ids)
         .fetch_all(&mut *self.connection)
         .await?;
-        Ok(locked.contains(&id.0))
+        Ok(locked.into_iter().map(ProductId).collect())
     }
 
     async fn product_was_ordered(&mut self, id: ProductId) -> Result<bool, StoreError> {

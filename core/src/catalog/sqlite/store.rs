@@ -11,7 +11,7 @@ use super::{
 use crate::{
     catalog::{
         CatalogStore, Category, Key, ListedProduct, Product, ProductFilter, ProductOrder,
-        ProductPlace, ProductStatus, ShownProduct,
+        ProductPlace, ProductStatus, Rank, ShownProduct,
         sql::{category_columns, product_columns},
     },
     id::{CategoryId, ProductId},
@@ -244,10 +244,11 @@ impl CatalogStore for SqliteCatalogStore<'_> {
 
     async fn list_products_after(
         &mut self,
+        rank: Rank,
         after: Option<ProductId>,
         limit: u32,
     ) -> Result<Vec<ListedProduct>, StoreError> {
-        keys::list_products_after(self.connection, after, limit).await
+        keys::list_products_after(self.connection, rank, after, limit).await
     }
 
     async fn add_product(&mut self, product: &Product) -> Result<(), StoreError> {
@@ -326,13 +327,10 @@ impl CatalogStore for SqliteCatalogStore<'_> {
         Ok(())
     }
 
-    async fn lock_product(&mut self, id: ProductId) -> Result<bool, StoreError> {
-        // A transaction that may write is the only one, so finding it is holding it.
-        let row = sqlx::query("select id from products where id = $1")
-            .bind(id.0)
-            .fetch_optional(&mut *self.connection)
-            .await?;
-        Ok(row.is_some())
+    async fn lock_products(&mut self, ids: &[ProductId]) -> Result<Vec<ProductId>, StoreError> {
+        // A transaction that may write is the only one, so finding them is holding them.
+        let products = list::list_products_by_id(self.connection, ids).await?;
+        Ok(products.into_iter().map(|product| product.id).collect())
     }
 
     async fn product_was_ordered(&mut self, id: ProductId) -> Result<bool, StoreError> {

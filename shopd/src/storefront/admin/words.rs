@@ -27,6 +27,7 @@ pub(super) fn in_words(lang: Lang, complaint: &str) -> String {
         "SKU taken" => "admin-fault-sku-taken",
         "Slug twice in the file" => "admin-fault-slug-twice",
         "SKU twice in the file" => "admin-fault-sku-twice",
+        "Lead stays" => "admin-fault-lead-stays",
         "Product gone" => "admin-fault-product-gone",
         "there is no product to be a variant of" => "admin-fault-no-lead",
         "a variant has no variants of its own" => "admin-fault-lead-is-variant",

@@ -26,12 +26,13 @@ use Who::{Admin, Customer, Guest};
 ///
 /// What each does ask with an empty cache is in `snapshots/`: first for what surrounds all pages (who looks, how much is in
 /// the cart, what is wished for, the tree of categories), then for itself.
-const PAGES: [(&str, Who, usize); 33] = [
+const PAGES: [(&str, Who, usize); 34] = [
     ("/", Guest, 4),
     ("/products", Guest, 3),
     ("/products?page=2", Guest, 3),
     ("/products?sale=true&sort=price_asc", Guest, 3),
     ("/products/iphone-15-pro", Guest, 4),
+    ("/products/mens-classic-cotton-tshirt", Guest, 5),
     ("/categories", Guest, 3),
     ("/categories/electronics", Guest, 3),
     ("/search", Guest, 3),

@@ -81,6 +81,7 @@ async fn page(
     };
     let typed = typed.unwrap_or(&saved);
     Ok(FormPage {
+        variants: None,
         layout,
         nav,
         breadcrumbs: desk.trail(Place::Categories, name),

@@ -46,6 +46,7 @@ async fn page(desk: &mut Desk, typed: &Typed, refusal: &Refusal) -> Result<FormP
     let title = desk.say("admin-category-new");
     let Frame { layout, nav } = desk.frame(Place::Categories, title).await?;
     Ok(FormPage {
+        variants: None,
         layout,
         nav,
         breadcrumbs: desk.trail(Place::Categories, title),

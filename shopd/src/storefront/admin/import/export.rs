@@ -10,7 +10,7 @@ use csv::{Terminator, WriterBuilder};
 use futures_util::stream;
 use jiff::tz::TimeZone;
 use shop_core::{
-    catalog::ListedProduct,
+    catalog::{ListedProduct, ProductOption, Rank},
     id::ProductId,
     inventory::StockLevel,
     money::Money,
@@ -25,10 +25,10 @@ const ROWS_AT_ONCE: u32 = 500;
 /// By it spreadsheets know that letters outside of ASCII are UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// How far the file has been sent.
+/// How far the file has been sent: leads come before their variants, as they are read back.
 enum Sent {
     Nothing,
-    Upto(ProductId),
+    Upto(Rank, Option<ProductId>),
     All,
 }
 
@@ -59,14 +59,22 @@ pub(super) async fn export_products(StaffPage { desk, .. }: StaffPage) -> Respon
 }
 
 async fn next_chunk(app: &App, sent: Sent) -> Result<Option<(Bytes, Sent)>, StoreError> {
-    let after = match sent {
+    let head = matches!(sent, Sent::Nothing);
+    let (rank, after) = match sent {
         Sent::All => return Ok(None),
-        Sent::Nothing => None,
-        Sent::Upto(id) => Some(id),
+        Sent::Nothing => (Rank::Lead, None),
+        Sent::Upto(rank, after) => (rank, after),
     };
     let mut reader = app.storage.read().await?;
     let mut catalog = reader.catalog();
-    let listed = catalog.list_products_after(after, ROWS_AT_ONCE).await?;
+    let listed = catalog
+        .list_products_after(rank, after, ROWS_AT_ONCE)
+        .await?;
+    let leads: Vec<ProductId> = listed
+        .iter()
+        .filter_map(|each| each.product.variant_of)
+        .collect();
+    let leads = catalog.list_products_by_id(&leads).await?;
     drop(catalog);
     let ids: Vec<ProductId> = listed.iter().map(|each| each.product.id).collect();
     let levels = reader.inventory().list_levels(&ids).await?;
@@ -76,14 +84,20 @@ async fn next_chunk(app: &App, sent: Sent) -> Result<Option<(Bytes, Sent)>, Stor
         .map(|level| (level.product_id, level))
         .collect();
     let next = match ids.last() {
-        Some(last) if ids.len() == ROWS_AT_ONCE as usize => Sent::Upto(*last),
+        Some(last) if ids.len() == ROWS_AT_ONCE as usize => Sent::Upto(rank, Some(*last)),
+        _ if rank == Rank::Lead => Sent::Upto(Rank::Follower, None),
         _ => Sent::All,
     };
-    let head = after.is_none();
-    Ok(Some((written(head, &listed, &levels), next)))
+    let leads = leads.into_iter().map(|lead| (lead.id, lead.sku)).collect();
+    Ok(Some((written(head, &listed, &levels, &leads), next)))
 }
 
-fn written(head: bool, listed: &[ListedProduct], levels: &HashMap<ProductId, StockLevel>) -> Bytes {
+fn written(
+    head: bool,
+    listed: &[ListedProduct],
+    levels: &HashMap<ProductId, StockLevel>,
+    leads: &HashMap<ProductId, String>,
+) -> Bytes {
     let start = if head { BYTE_ORDER_MARK } else { &[] };
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
@@ -94,12 +108,19 @@ fn written(head: bool, listed: &[ListedProduct], levels: &HashMap<ProductId, Sto
     }
     for each in listed {
         let level = levels.get(&each.product.id);
-        writer.write_record(cells(each, level)).expect(written);
+        let lead = each.product.variant_of.and_then(|id| leads.get(&id));
+        writer
+            .write_record(cells(each, level, lead))
+            .expect(written);
     }
     writer.into_inner().expect(written).into()
 }
 
-fn cells(listed: &ListedProduct, level: Option<&StockLevel>) -> [String; COLUMNS.len()] {
+fn cells(
+    listed: &ListedProduct,
+    level: Option<&StockLevel>,
+    lead_sku: Option<&String>,
+) -> [String; COLUMNS.len()] {
     let product = &listed.product;
     let text = |text: &Option<String>| guarded(text.as_deref().unwrap_or_default());
     let price = |money: Money| money.to_string();
@@ -116,6 +137,8 @@ fn cells(listed: &ListedProduct, level: Option<&StockLevel>) -> [String; COLUMNS
         text(&product.image_url),
         guarded(&product.images.join(" ")),
         text(&product.description),
+        guarded(lead_sku.map_or("", String::as_str)),
+        guarded(&ProductOption::write_list(&product.options)),
         count(StockLevel::available),
         count(|level| level.on_hand),
         count(|level| level.reserved),

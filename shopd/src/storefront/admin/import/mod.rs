@@ -26,7 +26,7 @@ const MOST_ROWS: u32 = 20_000;
 /// What of a form is no file: names, boundaries, the token.
 const FORM_BYTES: usize = 16_384;
 /// The columns in the order in which files are sent out. The last ones tell of the stock and are not read.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 16] = [
     "sku",
     "name",
     "slug",
@@ -38,6 +38,8 @@ const COLUMNS: [&str; 14] = [
     "image_url",
     "images",
     "description",
+    "variant_of",
+    "options",
     "stock",
     "on_hand",
     "reserved",

@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use shop_core::{
-    catalog::{Category, NewProduct, ProductPatch},
+    catalog::{Category, NewProduct, ProductOption, ProductPatch},
     id::CategoryId,
     import::{Fault, WantedRow},
 };
@@ -45,13 +45,15 @@ pub(super) fn wanted(row: SheetRow, shelves: &Shelves) -> WantedRow {
         Ok(cells) => cells,
         Err(broken) => return unreadable(line, broken),
     };
-    let (object, faults) = object_of(line, &cells, shelves);
+    let (mut object, faults) = object_of(line, &cells, shelves);
+    let lead_sku = object.remove("variant_of");
+    let lead_sku = lead_sku.and_then(|sku| sku.as_str().map(str::to_owned));
     let sku = object
         .get("sku")
         .and_then(Value::as_str)
         .unwrap_or_default();
     // The databases cannot even be asked for it.
-    if sku.contains('\0') {
+    if sku.contains('\0') || lead_sku.as_ref().is_some_and(|sku| sku.contains('\0')) {
         return unreadable(line, BrokenRow::NotText);
     }
     let sku = sku.to_owned();
@@ -62,6 +64,7 @@ pub(super) fn wanted(row: SheetRow, shelves: &Shelves) -> WantedRow {
         as_new: decoded::<NewProduct>(line, object, &faults),
         as_patch: decoded::<ProductPatch>(line, patch, &faults),
         sku,
+        lead_sku,
     }
 }
 
@@ -74,6 +77,7 @@ fn unreadable(line: u64, broken: BrokenRow) -> WantedRow {
     WantedRow {
         line,
         sku: format!("\u{1}{line}"),
+        lead_sku: None,
         as_new: Err(faults.clone()),
         as_patch: Err(faults),
     }
@@ -100,6 +104,13 @@ fn object_of(
             "featured" => truth(text),
             "status" => Ok(Value::from(text.to_uppercase())),
             "price" | "compare_at" => Ok(Value::from(decimal_point(text))),
+            "options" => match ProductOption::parse_list(text) {
+                Ok(options) => Ok(json!(options)),
+                Err(error) => {
+                    faults.push(fault(line, column, &error.to_string()));
+                    continue;
+                }
+            },
             "images" => Ok(Value::from(text.split_whitespace().collect::<Vec<_>>())),
             _ => Ok(Value::from(text)),
         };
@@ -219,6 +230,8 @@ mod tests {
             ("featured", "yes"),
             ("images", "/a.webp  https://example.com/b.webp"),
             ("description", ""),
+            ("variant_of", " L-0 "),
+            ("options", "Size = M; Color=Red"),
             ("stock", "4"),
             ("on_hand", "9"),
         ]);
@@ -227,6 +240,9 @@ mod tests {
         assert_eq!(new.price, Money::from_minor_units(1_990));
         assert_eq!(new.status, ProductStatus::Active);
         assert_eq!(new.images.len(), 2);
+        assert_eq!(wanted.lead_sku.as_deref(), Some("L-0"));
+        let options = [("Size", "M"), ("Color", "Red")].map(|(n, v)| ProductOption::new(n, v));
+        assert_eq!(new.options, options);
         let patch = wanted.as_patch.unwrap();
         assert_eq!((patch.stock, patch.description), (None, Patch::Clear));
         assert_eq!(patch.compare_at, Patch::Keep);
@@ -251,6 +267,7 @@ mod tests {
             ("compare_at", "-1"),
             ("images", "lamp.webp"),
             ("status", "sold"),
+            ("options", "M"),
         ]);
         let mut found = columns(wanted.as_patch);
         found.sort_unstable();
@@ -259,6 +276,7 @@ mod tests {
             "compare_at",
             "featured",
             "images",
+            "options",
             "price",
             "sku",
             "status",

@@ -9,6 +9,7 @@ use super::{
     super::{
         desk::{Desk, StaffForm, StaffPage},
         frame::{Frame, Place},
+        labels::product_status,
     },
     PATH,
     form::{Occasion, Typed, inputs, refusal},
@@ -23,7 +24,7 @@ use crate::{
         paths::product_path,
         view::{
             Flash, Link,
-            admin::{ButtonForm, FormPage, Input},
+            admin::{ButtonForm, Cell, Column, FormPage, Input, Table},
         },
         visit::PageResult,
     },
@@ -103,10 +104,13 @@ async fn page(
     let found = catalog.find_product(&Key::Id(id)).await?;
     let found = found.filter(|shown| shown.product.id == id);
     let product = found.ok_or(AppError::NotFound("Product"))?.product;
+    let mut variants = catalog.list_variants(product.lead_id()).await?;
+    variants.retain(|variant| variant.id != id);
     let categories = catalog.list_categories().await?;
     drop(catalog);
     drop(reader);
-    let name = product.name.as_str();
+    let title = product.title();
+    let name = title.as_str();
     let Frame { layout, nav } = desk.frame(Place::Products, name).await?;
     let saved = Typed::product(&product);
     let errors = &refusal.fields;
@@ -128,6 +132,7 @@ async fn page(
         submit: desk.say("admin-save"),
         links: links(desk, &product),
         buttons: buttons(desk, &product, version),
+        variants: (!variants.is_empty()).then(|| table(desk, &variants)),
     })
 }
 
@@ -164,11 +169,50 @@ fn links(desk: &Desk, product: &Product) -> Vec<Link> {
         format!("{PATH}/{}/delete", product.id),
     );
     let history = desk.history_link(product.id);
+    let can_lead = product.variant_of.is_none() && !product.options.is_empty();
+    let more = can_lead.then(|| {
+        let href = format!("{PATH}/new?variantOf={}", product.id);
+        Link::to(desk.say("admin-variant-new"), href)
+    });
     page.into_iter()
         .chain([stock])
+        .chain(more)
         .chain(history)
         .chain([delete])
         .collect()
+}
+
+/// The other variants of a product; the one that stands in lists is named so.
+fn table(desk: &Desk, variants: &[Product]) -> Table {
+    let lang = desk.visit.lang;
+    let row = |variant: &Product| {
+        let (state, mark) = product_status(lang, variant.status);
+        let name = Cell::link(variant.title(), format!("{PATH}/{}", variant.id));
+        let name = match variant.variant_of {
+            Some(_) => name,
+            None => name.note(lang.say("admin-variant-leads")),
+        };
+        let stock = format!("/admin/stock/{}", variant.id);
+        vec![
+            name,
+            Cell::text(variant.sku.as_str()),
+            Cell::marked(state, mark),
+            Cell::text(variant.price.to_string()),
+            Cell::link(variant.available.to_string(), stock),
+        ]
+    };
+    Table {
+        caption: lang.say("admin-variants").to_owned(),
+        columns: vec![
+            Column::text(lang.say("admin-name")),
+            Column::text(lang.say("admin-sku")),
+            Column::text(lang.say("admin-state")),
+            Column::number(lang.say("admin-price")),
+            Column::number(lang.say("admin-available")),
+        ],
+        rows: variants.iter().map(row).collect(),
+        empty: String::new(),
+    }
 }
 
 fn buttons(desk: &Desk, product: &Product, version: String) -> Vec<ButtonForm> {

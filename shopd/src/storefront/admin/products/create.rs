@@ -1,5 +1,5 @@
 use shop_core::{
-    catalog::{self, Category},
+    catalog::{self, Category, Key},
     storage::Stores,
 };
 
@@ -7,9 +7,11 @@ use super::{
     super::{
         desk::{Desk, StaffForm, StaffPage},
         frame::{Frame, Place},
+        query::Asked,
     },
     PATH,
     form::{Occasion, Typed, inputs, refusal},
+    product_id,
 };
 use crate::{
     catalog_writes::write_as,
@@ -18,8 +20,22 @@ use crate::{
 };
 
 /// `GET /admin/products/new`
-pub(super) async fn show_new_product(StaffPage { mut desk, .. }: StaffPage) -> PageResult {
-    let page = page(&mut desk, &Typed::nothing(), &Refusal::default()).await?;
+///
+/// With `variantOf`, the form is for a variant of that product.
+pub(super) async fn show_new_product(
+    StaffPage { mut desk, .. }: StaffPage,
+    asked: Asked,
+) -> PageResult {
+    let typed = match asked.text("variantOf") {
+        "" => Typed::nothing(),
+        lead => {
+            let key = Key::Id(product_id(lead)?);
+            let mut reader = desk.app().storage.read().await?;
+            let lead = reader.catalog().find_product(&key).await?;
+            Typed::variant_of(&lead.ok_or(AppError::NotFound("Product"))?.product)
+        }
+    };
+    let page = page(&mut desk, &typed, &Refusal::default()).await?;
     Ok(desk.visit.show(&page))
 }
 
@@ -52,17 +68,19 @@ async fn page(desk: &mut Desk, typed: &Typed, refusal: &Refusal) -> Result<FormP
     let title = desk.say("admin-product-new");
     let Frame { layout, nav } = desk.frame(Place::Products, title).await?;
     let errors = &refusal.fields;
+    let lead = typed.text("variantOf");
     Ok(FormPage {
         layout,
         nav,
         breadcrumbs: desk.trail(Place::Products, title),
         message: refusal.message.clone(),
-        lead: None,
+        lead: (!lead.is_empty()).then(|| desk.say("admin-variant-lead").to_owned()),
         action: PATH.to_owned(),
-        hidden: vec![],
+        hidden: vec![("variantOf", lead.to_owned())],
         inputs: inputs(desk, typed, &categories, Occasion::Making, errors),
         submit: desk.say("admin-product-make"),
         links: vec![],
         buttons: vec![],
+        variants: None,
     })
 }

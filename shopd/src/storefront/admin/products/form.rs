@@ -1,6 +1,6 @@
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use shop_core::{
-    catalog::{Category, NewProduct, Product, ProductStatus, WriteProductError},
+    catalog::{Category, NewProduct, Product, ProductOption, ProductStatus, WriteProductError},
     money::Money,
 };
 
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// What the form sends: the version that it was made from, and its inputs in their order.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 15] = [
     "madeFrom",
     "name",
     "slug",
@@ -37,6 +37,8 @@ const NAMES: [&str; 13] = [
     "description",
     "imageUrl",
     "images",
+    "options",
+    "variantOf",
 ];
 
 /// What the inputs hold.
@@ -76,7 +78,28 @@ impl Typed {
             ),
             ("imageUrl", product.image_url.clone().unwrap_or_default()),
             ("images", product.images.join("\n")),
+            ("options", ProductOption::write_list(&product.options)),
         ])
+    }
+
+    /// A variant of a product as it could be: what is to be told apart is left open.
+    pub(super) fn variant_of(lead: &Product) -> Self {
+        let open = lead
+            .options
+            .iter()
+            .map(|option| format!("{}=", option.name));
+        let own = [
+            ("variantOf", lead.id.to_string()),
+            ("options", open.collect::<Vec<_>>().join("; ")),
+            ("slug", format!("{}-", lead.slug)),
+            ("sku", format!("{}-", lead.sku)),
+        ];
+        let Self(shared) = Self::product(lead);
+        let is_own = |name: &str| own.iter().any(|(own, _)| *own == name);
+        let shared = shared
+            .into_iter()
+            .filter(|(name, _)| !is_own(name) && *name != "isFeatured");
+        Self(shared.chain(own.clone()).collect())
     }
 
     /// What one input holds.
@@ -88,15 +111,33 @@ impl Typed {
     /// Reads the inputs by the rules of the API.
     pub(super) fn decode(&self) -> Result<NewProduct, FieldErrors> {
         let mut object = Map::new();
+        let mut faults = None;
         for (name, text) in &self.0 {
             let value = match *name {
                 "price" | "compareAt" => Value::from(decimal_point(text)),
                 "images" => lines(text),
+                "options" => match ProductOption::parse_list(text) {
+                    Ok(options) => json!(options),
+                    Err(error) => {
+                        faults = Some(FieldErrors::single(name, error.to_string()));
+                        continue;
+                    }
+                },
                 _ => Value::from(text.as_str()),
             };
             object.insert((*name).to_owned(), value);
         }
-        input::decode(Source::Form, Some(&Value::Object(object)))
+        let decoded = input::decode(Source::Form, Some(&Value::Object(object)));
+        match (decoded, faults) {
+            (decoded, None) => decoded,
+            (Ok(_), Some(faults)) => Err(faults),
+            (Err(mut more), Some(faults)) => {
+                if let Some(complaint) = faults.first("options") {
+                    more.add("options", complaint);
+                }
+                Err(more)
+            }
+        }
     }
 }
 
@@ -167,6 +208,9 @@ pub(super) fn inputs(
             .max_length(2_048)
             .hint(lang.say("admin-image-hint")),
         input("images", "admin-images", InputKind::Lines).hint(lang.say("admin-images-hint")),
+        input("options", "admin-options", InputKind::Text)
+            .max_length(400)
+            .hint(lang.say("admin-options-hint")),
     ];
     if occasion == Occasion::Making {
         let stock = input("stock", "admin-first-stock", InputKind::Number).half();
@@ -175,8 +219,9 @@ pub(super) fn inputs(
     mark_inputs(lang, &mut inputs, errors);
     // The decoder names each line of pictures by its number.
     let pictures = errors.first_below("images").map(str::to_owned);
-    if let (Some(complaint), Some(last)) = (pictures, inputs.last_mut()) {
-        last.error = Some(super::super::words::in_words(lang, &complaint));
+    let lines = inputs.iter_mut().find(|input| input.name == "images");
+    if let (Some(complaint), Some(lines)) = (pictures, lines) {
+        lines.error = Some(super::super::words::in_words(lang, &complaint));
     }
     inputs
 }

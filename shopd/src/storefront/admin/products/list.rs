@@ -89,15 +89,27 @@ fn actions(desk: &Desk) -> Vec<Link> {
 
 fn row(desk: &Desk, listed: &ListedProduct) -> Vec<Cell> {
     let product = &listed.product;
+    let name = Cell::link(product.name.as_str(), format!("{PATH}/{}", product.id));
+    let name = match &listed.variants {
+        Some(variants) => {
+            let count = variants.ids.len();
+            name.note(
+                desk.visit
+                    .lang
+                    .say_with("admin-variants-count", "count", &count),
+            )
+        }
+        None => name,
+    };
     let (state, mark) = product_status(desk.visit.lang, product.status);
     vec![
-        Cell::link(product.name.as_str(), format!("{PATH}/{}", product.id)),
+        name,
         Cell::text(product.sku.as_str()),
         Cell::text(listed.category.name.as_str()),
         Cell::marked(state, mark),
         Cell::text(product.price.to_string()),
         Cell::link(
-            product.available.to_string(),
+            listed.available().to_string(),
             format!("/admin/stock/{}", product.id),
         ),
     ]

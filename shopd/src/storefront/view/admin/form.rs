@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::list::NavLink;
+use super::list::{NavLink, Table};
 use crate::storefront::view::{
     field::{Choice, ErrorSummary},
     layout::{Layout, Link},
@@ -32,6 +32,8 @@ pub struct FormPage {
     pub links: Vec<Link>,
     /// What else can be done with it.
     pub buttons: Vec<ButtonForm>,
+    /// The other variants of what the form is for.
+    pub variants: Option<Table>,
 }
 
 impl FormPage {

@@ -19,7 +19,7 @@ on_both![
 
 const BOUNDARY: &str = "7d1e0a";
 
-async fn send(browser: &Browser, csv: &[u8]) -> Reply {
+pub(super) async fn send(browser: &Browser, csv: &[u8]) -> Reply {
     let page = browser.get("/admin/products/import").await;
     let token = attribute(&page, "input[name=csrf]", "value");
     send_with(browser, &token, csv).await

@@ -6,6 +6,7 @@ mod files;
 mod look;
 mod orders;
 mod stock;
+mod variants;
 
 use serde_json::Value;
 use shop_core::demo::DEMO_PASSWORD;
