@@ -11,7 +11,7 @@ use std::sync::{
 use shop_core::{
     account::{Role, UserFilter},
     audit::{AuditEvent, AuditFilter},
-    catalog::{Direction, ProductFilter, ProductOrder},
+    catalog::{Direction, ProductFilter, ProductOrder, Rank},
     id::{ProductId, UserId},
     order::{LatestOrders, OrderFilter, OrderStatus},
     page::PageRequest,
@@ -377,7 +377,10 @@ async fn stock_is_read_as_shown(world: &World) {
         Length::NotAsked,
         async |tx| {
             let after = Some(ProductId(Uuid::from_u128(50_000)));
-            let listed = tx.catalog().list_products_after(after, SHOWN).await;
+            let listed = tx
+                .catalog()
+                .list_products_after(Rank::Lead, after, SHOWN)
+                .await;
             assert_eq!(listed.unwrap().len(), SHOWN as usize);
         },
     )
