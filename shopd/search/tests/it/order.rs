@@ -8,6 +8,7 @@ fn world() -> World {
     let mut products = named(&["Beta", "alpha", "Gamma", "alpha"]);
     for (product, number) in products.iter_mut().zip([3, 1, 2, 1]) {
         product.price = Money::from_minor_units(number * 100);
+        product.description = Some("A Greek letter".to_owned());
         product.created_at = Timestamp::from_second(number).unwrap();
     }
     products[2].is_featured = true;
@@ -48,7 +49,7 @@ fn pages_join_without_gap_or_overlap() {
                 order,
                 offset,
                 limit,
-                ..question("a")
+                ..question("greek")
             });
             assert_eq!(answer.total, 4);
             answer.products

@@ -172,3 +172,13 @@ fn the_last_word_is_completed_by_what_would_find_the_most() {
         }
     }
 }
+
+#[test]
+fn one_or_two_letters_are_the_beginning_of_a_word() {
+    let world = World::new(named(&["Desk", "Odd bed"]));
+    assert_eq!(world.found("d"), ["Desk"]);
+    assert_eq!(world.found("de"), ["Desk"]);
+    assert_eq!(world.found("dd"), [""; 0]);
+    assert_eq!(world.found("odd"), ["Odd bed"]);
+    assert_eq!(world.found("bed o"), ["Odd bed"]);
+}
