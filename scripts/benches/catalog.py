@@ -78,17 +78,18 @@ class Shop:
 
     def seed(self, scale, manifest):
         """Fills the database; returns how long that took."""
+        self.run("migrate")
         began = time.monotonic()
-        arguments = ["seed", "--scale", scale]
-        if scale != "small":
-            arguments += ["--manifest", manifest]
-        log = self.folder / "seed.log"
-        with log.open("wb") as out:
-            command = [str(word) for word in [self.program, *arguments]]
-            done = subprocess.run(command, env=self.environment, cwd=self.folder, stdout=out, stderr=out, check=False)
-        if done.returncode:
-            sys.exit(f"seed ended with {done.returncode}: {log.read_text(errors='replace')[-2000:]}")
+        self.run("seed", "--scale", scale, *([] if scale == "small" else ["--manifest", manifest]))
         return time.monotonic() - began
+
+    def run(self, command, *arguments):
+        log = self.folder / f"{command}.log"
+        with log.open("wb") as out:
+            words = [str(word) for word in [self.program, command, *arguments]]
+            done = subprocess.run(words, env=self.environment, cwd=self.folder, stdout=out, stderr=out, check=False)
+        if done.returncode:
+            sys.exit(f"{command} ended with {done.returncode}: {log.read_text(errors='replace')[-2000:]}")
 
     @contextlib.contextmanager
     def open(self, pin=True):

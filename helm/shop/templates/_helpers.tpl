@@ -96,7 +96,7 @@ volumes:
   # The index of the catalogue, which each pod makes of the database for itself.
   - name: search
     emptyDir:
-      sizeLimit: 512Mi
+      sizeLimit: 1Gi
 {{- if .Values.databaseCertificates }}
   - name: database
     configMap:

@@ -48,6 +48,7 @@ async fn a_search_finds_products_and_the_first_categories(app: TestApp) {
 }
 
 async fn the_query_comes_back_as_this_caller_sent_it(app: TestApp) {
+    let mut misses = Vec::new();
     for (sent, query) in [
         ("Lamp", "Lamp"),
         ("LAMP%20%20", "LAMP  "),
@@ -56,9 +57,10 @@ async fn the_query_comes_back_as_this_caller_sent_it(app: TestApp) {
         let body = app.get(&format!("/api/search?q={sent}")).await.json();
         assert_eq!(body["meta"]["query"], query);
         assert_eq!(slugs(&body["products"]), ["modern-led-table-lamp"]);
+        misses.push(app.get("/metrics/cache").await.json()["misses"].clone());
     }
-    let metrics = app.get("/metrics/cache").await.json();
-    assert_eq!(metrics["misses"], 1, "one term is looked up once");
+    // The term, and the categories with their counts, which every search shares.
+    assert_eq!(misses, [2, 2, 2], "one term is looked up once");
 }
 
 async fn only_what_was_asked_for_is_answered(app: TestApp) {
