@@ -188,6 +188,7 @@ async fn lists_of_a_hundred_thousand_entries_read_what_they_show(world: World) {
     fill(&world).await;
     a_list_that_reads_everything_is_seen(&world).await;
     orders_are_read_as_shown(&world).await;
+    orders_for_operators_are_read_as_shown(&world).await;
     accounts_are_read_as_shown(&world).await;
     the_trail_is_read_as_shown(&world).await;
     stock_is_read_as_shown(&world).await;
@@ -261,6 +262,9 @@ async fn orders_are_read_as_shown(world: &World) {
         })
         .await;
     }
+}
+
+async fn orders_for_operators_are_read_as_shown(world: &World) {
     for status in [None, Some(OrderStatus::Pending)] {
         let latest = LatestOrders {
             status,
