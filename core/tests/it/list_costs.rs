@@ -11,8 +11,9 @@ use std::sync::{
 use shop_core::{
     account::{Role, UserFilter},
     audit::{AuditEvent, AuditFilter},
-    catalog::{Direction, ProductFilter, ProductOrder, Rank},
-    id::{ProductId, UserId},
+    catalog::{Direction, ProductFilter, ProductOrder, ProductStatus, Rank},
+    id::{CategoryId, ProductId, UserId},
+    money::Money,
     order::{LatestOrders, OrderFilter, OrderStatus},
     page::PageRequest,
     storage::{Handle, Stores, Tx},
@@ -49,10 +50,12 @@ const POSTGRES: &str = "
         ('00000000-0000-0000-0000-' || lpad(to_hex(case when n % 10 = 0 then 1 else n end), 12, '0'))::uuid
     from generate_series(1, 100000) n;
     insert into categories (id, name, name_folded, slug, search_text, is_active, sort_order, created_at, updated_at)
-    values ('00000000-0000-0000-0000-000000000001', 'c', 'c', 'c', 'c', true, 0, now(), now());
+    select ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid, 'c', 'c', 'c' || n, 'c', true, 0, now(), now()
+    from generate_series(0, 99) n;
     insert into products (id, category_id, sku, name, name_folded, slug, search_text, price_minor, images, status,
         is_featured, created_at, updated_at)
-    select ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid, '00000000-0000-0000-0000-000000000001',
+    select ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid,
+        ('00000000-0000-0000-0000-' || lpad(to_hex(case when n % 40 = 0 then 2 else n % 97 + 3 end), 12, '0'))::uuid,
         's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE', false, now(), now()
     from generate_series(1, 100000) n;
     insert into stock_levels (product_id, on_hand, reserved)
@@ -78,10 +81,10 @@ const SQLITE: &str = "
     insert into audit_entries (id, occurred_at, event, actor_kind, actor_id, target_kind, target_id)
     select id, n, iif(n % 1000 = 0, 'cache_flushed', 'product_updated'), 'USER', often, 'PRODUCT', often from numbers;
     insert into categories (id, name, name_folded, slug, search_text, is_active, sort_order, created_at, updated_at)
-    values (unhex(printf('%032x', 1)), 'c', 'c', 'c', 'c', 1, 0, 0, 0);
+    select unhex(printf('%032x', n)), 'c', 'c', 'c' || n, 'c', 1, 0, 0, 0 from numbers where n < 100;
     insert into products (id, category_id, sku, name, name_folded, slug, search_text, price_minor, images, status,
         is_featured, created_at, updated_at)
-    select id, unhex(printf('%032x', 1)), 's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE', 0, n, n
+    select id, unhex(printf('%032x', iif(n % 40 = 0, 2, n % 97 + 3))), 's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE', 0, n, n
     from numbers;
     insert into stock_levels (product_id, on_hand, reserved) select id, iif(n % 1000 = 0, 1, 50), 0 from numbers;
     insert into stock_moves (id, product_id, delta_on_hand, delta_reserved, reason, moved_at)
@@ -191,6 +194,7 @@ async fn lists_of_a_hundred_thousand_entries_read_what_they_show(world: World) {
     orders_for_operators_are_read_as_shown(&world).await;
     accounts_are_read_as_shown(&world).await;
     the_trail_is_read_as_shown(&world).await;
+    a_category_is_read_as_shown(&world).await;
     stock_is_read_as_shown(&world).await;
 }
 
@@ -355,6 +359,27 @@ async fn the_trail_is_read_as_shown(world: &World) {
         })
         .await;
     }
+}
+
+async fn a_category_is_read_as_shown(world: &World) {
+    let filter = ProductFilter {
+        status: Some(ProductStatus::Active),
+        category: Some(CategoryId(Uuid::from_u128(2))),
+        max_price: Some(Money::from_minor_units(100)),
+        ..ProductFilter::default()
+    };
+    let order = ProductOrder::CreatedAt(Direction::Descending);
+    assert_cheap(
+        world,
+        "a category up to a price",
+        Length::Counted,
+        async |tx| {
+            let page = PageRequest::new(1, SHOWN);
+            let listed = tx.catalog().list_products(&filter, order, page).await;
+            assert_eq!(listed.unwrap().total, 2_500);
+        },
+    )
+    .await;
 }
 
 async fn stock_is_read_as_shown(world: &World) {

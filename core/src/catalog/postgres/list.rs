@@ -137,9 +137,25 @@ async fn count_products(
     connection: &mut PgConnection,
     filter: &ProductFilter,
 ) -> Result<(u64, bool), StoreError> {
-    let mut query = QueryBuilder::new("select count(*) from (select 1 from products p where true");
-    push_filter(&mut query, filter);
-    query.push(format_args!(" limit {}) counted", COUNTED + 1));
+    let most = COUNTED + 1;
+    let mut query = QueryBuilder::new("select count(*) from (");
+    if let Some(category) = filter.category {
+        // One category after the other: how many there are below one is not to be guessed, and for as many as are guessed
+        // all products would be read.
+        query.push("with recursive ");
+        push_shelf(&mut query, category);
+        query.push(
+            " select 1
+            from shelf
+            cross join lateral (select 1 from products p where p.category_id = shelf.id",
+        );
+        push_other_filters(&mut query, filter);
+        query.push(format_args!(" limit {most}) of_category"));
+    } else {
+        query.push("select 1 from products p where true");
+        push_other_filters(&mut query, filter);
+    }
+    query.push(format_args!(" limit {most}) counted"));
     Ok(as_counted(
         query.build_query_scalar().fetch_one(connection).await?,
     ))
