@@ -13,8 +13,8 @@ use shop_search::{
 };
 use tokio::{sync::Notify, task::spawn_blocking};
 
-/// Of how many lists it is kept what narrows them.
-const MOST_KNOWN: usize = 200;
+/// Of how many lists it is kept what narrows them: with thousands of categories each takes a fifth of a megabyte.
+const MOST_KNOWN: usize = 50;
 
 /// What may be asked: nothing at first, then the index that is in use.
 #[derive(Debug, Default)]

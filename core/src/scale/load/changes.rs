@@ -1,5 +1,4 @@
-use sqlx::{AssertSqlSafe, Executor};
-
+use super::indexes::run;
 use crate::storage::{Handle, StoreError, Stores, Tx};
 
 /// Begins the names of the triggers that write the log of the search index.
@@ -90,16 +89,4 @@ async fn list_triggers(tx: &mut Tx) -> Result<Vec<Trigger>, StoreError> {
         definition,
     };
     Ok(found.into_iter().map(trigger).collect())
-}
-
-async fn run(tx: &mut Tx, statement: String) -> Result<(), StoreError> {
-    match tx.handle() {
-        Handle::Postgres(connection) => {
-            connection.execute(AssertSqlSafe(statement)).await?;
-        }
-        Handle::Sqlite(connection) => {
-            connection.execute(AssertSqlSafe(statement)).await?;
-        }
-    }
-    Ok(())
 }

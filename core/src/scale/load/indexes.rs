@@ -82,7 +82,8 @@ async fn indexes_of(tx: &mut Tx, table: &Table) -> Result<Vec<Index>, StoreError
     Ok(found.into_iter().map(index).collect())
 }
 
-async fn run(tx: &mut Tx, statement: String) -> Result<(), StoreError> {
+/// Runs statements whose names are the database's own.
+pub(super) async fn run(tx: &mut Tx, statement: String) -> Result<(), StoreError> {
     match tx.handle() {
         Handle::Postgres(connection) => {
             connection.execute(AssertSqlSafe(statement)).await?;
