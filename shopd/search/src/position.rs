@@ -3,7 +3,7 @@ use shop_core::search::FeedPosition;
 use uuid::Uuid;
 
 /// Grows with whatever makes an index of an older version give other answers.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Up to where an index knows which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

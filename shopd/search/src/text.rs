@@ -42,12 +42,19 @@ fn spelt_out(letter: char) -> Option<&'static str> {
     })
 }
 
-/// A part of a plain text: a word, or one character that is neither letter, digit nor space.
+/// How far a part is from one that it touches. Any two steps lead further than one, so that nothing else fits between parts at
+/// the distance of neighbours.
+const TOUCHING: usize = 3;
+/// How far a part is from one that a space is before; most are, and small positions take less room.
+const SPACED: usize = 2;
+
+/// A part of a plain text: a word, or one character that is neither letter nor digit. The first of the spaces between two parts
+/// is none, it only sets them apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Part {
     /// Where it is in the text.
     pub(crate) range: Range<usize>,
-    /// Grows by one from part to part and by one for each space, so that equal distances are equal texts between.
+    /// Tells whether the next part touches this one or a space is between, and is of no other meaning.
     pub(crate) position: usize,
     /// Whether it is a word.
     pub(crate) is_word: bool,
@@ -56,14 +63,16 @@ pub(crate) struct Part {
 /// The parts of a plain text, in their order.
 pub(crate) fn parts(plain: &str) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
-    let mut position = 0;
+    let mut is_spaced = false;
     for (start, letter) in plain.char_indices() {
         let end = start + letter.len_utf8();
-        if letter.is_whitespace() {
-            position += 1;
+        if letter == ' ' && !is_spaced {
+            is_spaced = true;
             continue;
         }
         let is_word = letter.is_alphanumeric();
+        let step = if is_spaced { SPACED } else { TOUCHING };
+        is_spaced = false;
         if let Some(last) = parts.last_mut()
             && is_word
             && last.is_word
@@ -74,10 +83,9 @@ pub(crate) fn parts(plain: &str) -> Vec<Part> {
         }
         parts.push(Part {
             range: start..end,
-            position,
+            position: parts.last().map_or(0, |last| last.position + step),
             is_word,
         });
-        position += 1;
     }
     parts
 }
@@ -109,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_tell_how_far_parts_are_from_each_other() {
+    fn positions_tell_what_stands_between_parts() {
         let positions = |text: &str| -> Vec<(String, usize)> {
             let parts = parts(text).into_iter();
             parts
@@ -122,12 +130,19 @@ mod tests {
                 .collect()
         };
         assert_eq!(positions("a bc"), expected(&[("a", 0), ("bc", 2)]));
-        assert_eq!(positions("a  bc"), expected(&[("a", 0), ("bc", 3)]));
+        assert_eq!(
+            positions("a  bc"),
+            expected(&[("a", 0), (" ", 2), ("bc", 5)])
+        );
         assert_eq!(
             positions("16\" m-3"),
-            expected(&[("16", 0), ("\"", 1), ("m", 3), ("-", 4), ("3", 5)])
+            expected(&[("16", 0), ("\"", 3), ("m", 5), ("-", 8), ("3", 11)])
         );
-        assert_eq!(positions(" \t"), []);
+        assert_eq!(
+            positions("a\nb"),
+            expected(&[("a", 0), ("\n", 3), ("b", 6)])
+        );
+        assert_eq!(positions(" "), []);
     }
 
     #[test]

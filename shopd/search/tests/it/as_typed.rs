@@ -65,6 +65,17 @@ fn a_text_is_found_letter_by_letter_wherever_it_stands() {
 }
 
 #[test]
+fn what_stands_between_words_makes_a_difference() {
+    let names = ["a b", "a-b", "a  b", "a\nb", "a - b", "a--b", "_ a", "__a"];
+    let world = World::new(named(&names));
+    for text in names {
+        let question = as_typed(text);
+        assert_eq!(world.names(&question), [text]);
+        assert_eq!(world.ask(&question).matched, Matched::AsTyped);
+    }
+}
+
+#[test]
 fn a_blank_text_is_part_of_everything() {
     let world = World::in_parts(named(&["b", "a", "c"]), 2);
     for text in ["", "   "] {
@@ -107,7 +118,7 @@ fn many_words_begin_and_end_with_one_letter() {
 
 /// Few letters, so that parts of texts are found by chance too.
 fn a_text() -> impl Strategy<Value = String> {
-    proptest::string::string_regex("[abÀ1%_\\-. ]{1,14}").unwrap()
+    proptest::string::string_regex("[abÀ1%_\\-. \n]{1,14}").unwrap()
 }
 
 proptest! {
