@@ -20,7 +20,7 @@ use crate::{
 on_both_databases! {
     a_loaded_shop_is_the_one_that_was_generated,
     loaded_orders_are_those_that_were_generated,
-    loading_leaves_the_indexes_as_they_were,
+    loading_leaves_indexes_and_references_as_they_were,
     a_load_is_logged_as_one_change_of_everything,
     a_shop_that_is_not_empty_is_left_alone,
     an_interrupted_load_leaves_nothing_and_can_be_repeated,
@@ -65,12 +65,20 @@ async fn stored(world: &World) -> Vec<ListedProduct> {
         .unwrap()
 }
 
-/// The names and definitions of all indexes.
-async fn indexes(world: &World) -> Vec<(String, Option<String>)> {
+/// The names and definitions of all indexes, and of all foreign keys where they could be away.
+async fn indexes_and_references(world: &World) -> Vec<(String, Option<String>)> {
     let mut reader = world.storage.read().await.unwrap();
     match reader.handle() {
         Handle::Postgres(connection) => sqlx::query_as(
-            "select indexname::text, indexdef from pg_indexes where schemaname = 'public' order by 1",
+            r"
+            select indexname::text, indexdef
+            from pg_indexes
+            where schemaname = 'public'
+            union all
+            select conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) || ' ' || convalidated
+            from pg_constraint
+            where contype = 'f'
+            order by 1",
         )
         .fetch_all(connection)
         .await
@@ -149,10 +157,10 @@ async fn loaded_orders_are_those_that_were_generated(world: World) {
     }
 }
 
-async fn loading_leaves_the_indexes_as_they_were(world: World) {
-    let before = indexes(&world).await;
+async fn loading_leaves_indexes_and_references_as_they_were(world: World) {
+    let before = indexes_and_references(&world).await;
     load_it(&world, &a_blueprint(), &mut |_| {}).await.unwrap();
-    assert_eq!(indexes(&world).await, before);
+    assert_eq!(indexes_and_references(&world).await, before);
 }
 
 async fn a_load_is_logged_as_one_change_of_everything(world: World) {
@@ -188,7 +196,7 @@ async fn a_shop_that_is_not_empty_is_left_alone(world: World) {
 }
 
 async fn an_interrupted_load_leaves_nothing_and_can_be_repeated(world: World) {
-    let before = indexes(&world).await;
+    let before = indexes_and_references(&world).await;
     let blueprint = a_blueprint();
     let begun = Notify::new();
     let mut told = |_| begun.notify_one();
@@ -198,7 +206,7 @@ async fn an_interrupted_load_leaves_nothing_and_can_be_repeated(world: World) {
         done = load_it(&world, &blueprint, &mut told) => panic!("it was to be broken off: {done:?}"),
     }
     assert_eq!(stored(&world).await.len(), 0);
-    assert_eq!(indexes(&world).await, before);
+    assert_eq!(indexes_and_references(&world).await, before);
     let mut reader = world.storage.read().await.unwrap();
     let accounts = reader
         .accounts()

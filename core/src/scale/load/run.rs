@@ -5,7 +5,8 @@ use secrecy::SecretString;
 
 use super::{
     changes::{hush, tell},
-    indexes::{analyze, create_index, drop_indexes},
+    indexes::{Index, analyze, create_index, drop_indexes},
+    references::{Reference, create_reference, drop_references},
     settings::{give_back, make_room},
     write::{TABLES, Writer},
 };
@@ -26,7 +27,7 @@ pub enum Stage {
     People,
     /// Orders, with their lines and what they did to stock.
     Orders,
-    /// The indexes, once all rows are there.
+    /// The indexes and references, once all rows are there.
     Indexes,
 }
 
@@ -96,6 +97,7 @@ pub async fn load(
     let accounts = add_accounts(&mut tx, &password_hash, now, entropy).await?;
     let cache = make_room(&mut tx).await?;
     let triggers = hush(&mut tx).await?;
+    let references = drop_references(&mut tx, &TABLES).await?;
     let indexes = drop_indexes(&mut tx, &TABLES).await?;
     let writer = Writer {
         tx: &mut tx,
@@ -104,12 +106,7 @@ pub async fn load(
         told: &mut *told,
     };
     let rows = writer.write(&password_hash).await?;
-    let of = u32::try_from(indexes.len()).unwrap_or(u32::MAX);
-    for (done, index) in (1..).zip(indexes) {
-        create_index(&mut tx, index).await?;
-        let stage = Stage::Indexes;
-        told(Progress { stage, done, of });
-    }
+    put_back(&mut tx, indexes, references, told).await?;
     tell(&mut tx, triggers).await?;
     analyze(&mut tx, &TABLES).await?;
     give_back(&mut tx, cache).await?;
@@ -122,6 +119,31 @@ pub async fn load(
         orders: blueprint.size().orders,
         rows,
     })
+}
+
+/// Makes what was away again. References come last, since their checks use indexes.
+async fn put_back(
+    tx: &mut Tx,
+    indexes: Vec<Index>,
+    references: Vec<Reference>,
+    told: &mut (dyn FnMut(Progress) + Send),
+) -> Result<(), StoreError> {
+    let stage = Stage::Indexes;
+    let of = u32::try_from(indexes.len() + references.len()).unwrap_or(u32::MAX);
+    let mut done = 0;
+    let mut tell = || {
+        done += 1;
+        told(Progress { stage, done, of });
+    };
+    for index in indexes {
+        create_index(tx, index).await?;
+        tell();
+    }
+    for reference in references {
+        create_reference(tx, reference).await?;
+        tell();
+    }
+    Ok(())
 }
 
 async fn refuse_a_filled_shop(tx: &mut Tx) -> Result<(), LoadError> {
