@@ -1,5 +1,4 @@
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use shop_core::id::{CategoryId, ProductId};
 
 /// What was found.
@@ -35,7 +34,7 @@ pub enum Matched {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facets {
     /// Products that stand in a category itself.
-    pub categories: HashMap<CategoryId, u64>,
+    pub categories: FxHashMap<CategoryId, u64>,
     /// Products of a brand, the most frequent first, then by name; of many brands the first hundred.
     pub brands: Vec<(String, u64)>,
     /// Products by price, the cheapest first; empty bands are left out.

@@ -5,7 +5,8 @@ use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     error::IndexError,
-    matching::{self, Points, Word},
+    matching::{self, Word},
+    points::Points,
     segment::{Segment, each_of},
     text::parts,
 };

@@ -3,25 +3,20 @@
 use std::collections::HashSet;
 
 use shop_core::id::CategoryId;
-use tantivy::{
-    DocSet, TERMINATED, Term,
-    query::{EnableScoring, FuzzyTermQuery, PhraseQuery, Query, RegexPhraseQuery},
-    schema::Field,
-};
+use tantivy::{Term, query::FuzzyTermQuery, schema::Field};
 
 use crate::{
     analyzer::{GRAM, grams},
     correction::{distance, tolerance},
     error::IndexError,
+    phrase::{Place, find_phrase},
+    points::Points,
     segment::{Segment, each_of},
     text::{Part, parts},
     vocabulary::Vocabulary,
 };
 
-/// How well each document of a segment fits; 0 where it does not.
-pub(crate) type Points = Vec<u16>;
-
-/// Up to so many pairs of a first and a last word a phrase is looked for pair by pair.
+/// With more pairs of a first and a last word than this, a phrase is not looked for where it only matters to the order.
 const MOST_PAIRS: usize = 64;
 
 /// Fewer letters than this are only looked for where words begin: they are part of most words, and mean none of those.
@@ -71,7 +66,9 @@ pub(crate) struct Word {
 
 /// All documents.
 pub(crate) fn everything(segment: &Segment) -> Points {
-    vec![1; segment.size()]
+    let mut points = segment.no_points();
+    points.fill(1);
+    points
 }
 
 /// The documents that stand in one of these categories.
@@ -79,7 +76,7 @@ pub(crate) fn in_categories(
     segment: &Segment,
     categories: &HashSet<CategoryId>,
 ) -> Result<Points, IndexError> {
-    let mut points = vec![0; segment.size()];
+    let mut points = segment.no_points();
     for category in categories {
         let id = category.to_string();
         segment.each_with(segment.fields.category, id.as_bytes(), |document| {
@@ -95,7 +92,7 @@ pub(crate) fn as_typed(
     plain: &str,
     in_name_alone: bool,
 ) -> Result<Points, IndexError> {
-    let mut points = vec![0; segment.size()];
+    let mut points = segment.no_points();
     let fields = segment.fields;
     let words = &segment.words;
     let names = (fields.name, &words.names);
@@ -121,12 +118,12 @@ pub(crate) fn all_words(
     let mut sum: Option<Points> = None;
     for word in words {
         let points = one_word(segment, word)?;
-        sum = Some(match sum {
-            None => points,
-            Some(sum) => sum.iter().zip(points).map(both).collect(),
-        });
+        match &mut sum {
+            None => sum = Some(points),
+            Some(sum) => sum.iter_mut().zip(points.iter()).for_each(add_both),
+        }
     }
-    let mut sum = sum.unwrap_or_else(|| vec![0; segment.size()]);
+    let mut sum = sum.unwrap_or_else(|| segment.no_points());
     let names = (segment.fields.name, &segment.words.names);
     find_text(segment, names, plain, Effort::Little, |document| {
         if sum[document] > 0 {
@@ -136,15 +133,14 @@ pub(crate) fn all_words(
     Ok(sum)
 }
 
-fn both((one, other): (&u16, u16)) -> u16 {
-    if *one == 0 || other == 0 {
-        return 0;
-    }
-    one.saturating_add(other)
+/// Nothing, where one of them is.
+fn add_both((sum, other): (&mut u16, &u16)) {
+    let both = sum.saturating_add(*other);
+    *sum = if *sum == 0 || *other == 0 { 0 } else { both };
 }
 
 fn one_word(segment: &Segment, word: &Word) -> Result<Points, IndexError> {
-    let mut points = vec![0; segment.size()];
+    let mut points = segment.no_points();
     spelling(segment, &word.text, (1, 1), &mut points)?;
     for other in &word.others {
         spelling(segment, other, (3, 5), &mut points)?;
@@ -256,37 +252,16 @@ fn find_text(
     let text = |part: &Part| &plain[part.range.clone()];
     let firsts = terms_with(vocabulary, text(first), first.is_word, <[u8]>::ends_with);
     let lasts = terms_with(vocabulary, text(last), last.is_word, <[u8]>::starts_with);
-    let between: Vec<(usize, &str)> = parts[1..parts.len() - 1]
-        .iter()
-        .map(|part| (part.position, text(part)))
+    if effort == Effort::Little && firsts.len() * lasts.len() > MOST_PAIRS {
+        return Ok(());
+    }
+    let between = parts[1..parts.len() - 1].iter();
+    let mut places: Vec<Place> = between
+        .map(|part| (part.position, vec![text(part)]))
         .collect();
-    if firsts.len() * lasts.len() > MOST_PAIRS {
-        if effort == Effort::Little {
-            return Ok(());
-        }
-        let any = |part: &Part| (part.position, pattern(text(part)));
-        let mut patterns = vec![any(first), any(last)];
-        if first.is_word {
-            patterns[0].1.insert_str(0, ".*");
-        }
-        if last.is_word {
-            patterns[1].1.push_str(".*");
-        }
-        patterns.extend(between.iter().map(|(at, text)| (*at, pattern(text))));
-        let phrase = RegexPhraseQuery::new_with_offset(field, patterns);
-        return run(segment, &phrase, &mut mark);
-    }
-    for start in &firsts {
-        for end in &lasts {
-            let mut terms = vec![(first.position, *start), (last.position, *end)];
-            terms.extend(&between);
-            let terms = terms.into_iter();
-            let terms = terms.map(|(at, text)| (at, Term::from_field_text(field, text)));
-            let phrase = PhraseQuery::new_with_offset(terms.collect());
-            run(segment, &phrase, &mut mark)?;
-        }
-    }
-    Ok(())
+    places.push((first.position, firsts));
+    places.push((last.position, lasts));
+    find_phrase(segment, field, &places, &mut mark)
 }
 
 /// The terms that stand for a part at the edge of a text: of a word, all that go on beyond it.
@@ -309,18 +284,6 @@ fn terms_with<'v>(
         .collect()
 }
 
-/// A pattern that matches a text alone.
-fn pattern(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_ascii_punctuation() {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern
-}
-
 /// The documents whose SKU holds a plain text.
 fn find_in_sku(
     segment: &Segment,
@@ -341,21 +304,10 @@ fn find_in_sku(
     if let [gram] = grams.as_slice() {
         return segment.each_with(field, gram.as_bytes(), mark);
     }
-    let terms = grams.iter().map(|gram| Term::from_field_text(field, gram));
-    run(segment, &PhraseQuery::new(terms.collect()), &mut mark)
-}
-
-fn run(
-    segment: &Segment,
-    query: &dyn Query,
-    mark: &mut dyn FnMut(usize),
-) -> Result<(), IndexError> {
-    let scoring = EnableScoring::disabled_from_schema(segment.reader.schema());
-    let mut found = query.weight(scoring)?.scorer(&segment.reader, 1.0)?;
-    let mut document = found.doc();
-    while document != TERMINATED {
-        mark(document as usize);
-        document = found.advance();
-    }
-    Ok(())
+    let places: Vec<Place> = grams
+        .iter()
+        .map(|gram| vec![gram.as_str()])
+        .enumerate()
+        .collect();
+    find_phrase(segment, field, &places, &mut mark)
 }

@@ -10,6 +10,7 @@ use tantivy::{
 
 use crate::{
     error::IndexError,
+    points::{Points, PointsPool},
     schema::{Fields, Signals, column},
     vocabulary::Vocabulary,
 };
@@ -33,11 +34,12 @@ pub(crate) struct Words {
     pub(crate) categories: Vec<Option<CategoryId>>,
     /// By the number of the document.
     pub(crate) facts: Vec<Fact>,
+    points: Arc<PointsPool>,
 }
 
 /// What decides where a document is counted and where it stands, side by side in memory: a question for much looks at most
 /// documents, and a column is packed so that each value of it has to be worked out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Fact {
     pub(crate) price: u64,
     signals: u32,
@@ -140,6 +142,11 @@ impl Segment {
         Ok(u64::from(self.terms(field)?.doc_freq(&term)?))
     }
 
+    /// For each document that it does not fit.
+    pub(crate) fn no_points(&self) -> Points {
+        self.words.points.take(self.size())
+    }
+
     pub(crate) fn size(&self) -> usize {
         self.reader.max_doc() as usize
     }
@@ -184,6 +191,7 @@ impl Words {
             facts: (0..reader.max_doc())
                 .map(|document| columns.fact(document))
                 .collect(),
+            points: Arc::default(),
         })
     }
 }

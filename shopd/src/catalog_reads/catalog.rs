@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use shop_core::{
     catalog::{
-        Audience, Category, CountedCategory, Key, ListedProduct, Product, ProductFilter,
-        ProductOrder, ProductStatus, ShownCategory, ShownProduct, list_counted_categories,
-        list_related, show_category, show_product,
+        Audience, Category, Key, ListedProduct, Product, ProductFilter, ProductOrder,
+        ProductStatus, ShownCategory, ShownProduct, list_counted_categories, list_related,
+        show_category, show_product,
     },
     id::{CategoryId, ProductId},
     page::{Page, PageRequest},
@@ -12,16 +12,16 @@ use shop_core::{
 };
 
 use super::{
-    Kept,
+    Kept, ShownCategories,
     keys::{Categories, OneCategory, OneProduct, Products, Related, Shelves},
 };
 use crate::{app::App, error::AppError};
 
 /// The active categories in list order, each with its count of products.
-pub(crate) async fn categories(app: &App) -> Result<Arc<Kept<Vec<CountedCategory>>>, AppError> {
+pub(crate) async fn categories(app: &App) -> Result<Arc<Kept<ShownCategories>>, AppError> {
     let load = || async {
         let categories = list_counted_categories(&mut app.storage.read().await?).await?;
-        Ok::<_, StoreError>(Kept::new(categories))
+        Ok::<_, StoreError>(Kept::new(categories.into()))
     };
     Ok(app.cache.get_or_load(&Categories, load).await?)
 }

@@ -4,15 +4,15 @@ use std::{iter, time::Duration};
 
 use shop_core::{
     catalog::{
-        Category, CountedCategory, Direction, Key, ListedProduct, ProductAbsence, ProductFilter,
-        ProductOrder, ProductStatus, ShownCategory, ShownProduct, Variants,
+        Category, Direction, Key, ListedProduct, ProductAbsence, ProductFilter, ProductOrder,
+        ProductStatus, ShownCategory, ShownProduct, Variants,
     },
     id::{CategoryId, ProductId},
     page::{Page, PageRequest},
     search::{Found, Popular, ProductHint, SearchQuery, SearchTerm, Suggestions},
 };
 
-use super::Kept;
+use super::{Kept, ShownCategories};
 use crate::cache::{CacheKey, KeyText};
 
 /// Every kind of value that is kept.
@@ -35,7 +35,7 @@ pub(crate) const PREFIXES: [&str; 12] = [
 pub(super) struct Categories;
 
 impl CacheKey for Categories {
-    type Value = Kept<Vec<CountedCategory>>;
+    type Value = Kept<ShownCategories>;
     const PREFIX: &'static str = "categories";
     const TTL: Duration = Duration::from_mins(5);
 

@@ -7,9 +7,11 @@ mod catalog;
 mod kept;
 mod keys;
 mod search;
+mod shown;
 
 pub(crate) use addresses::{absent_product, moved_category, sitemap_parts};
 pub(crate) use catalog::{categories, category, product, products, related, shelves};
 pub(crate) use kept::Kept;
 pub(crate) use keys::PREFIXES;
 pub(crate) use search::{popular, search, suggest};
+pub(crate) use shown::ShownCategories;

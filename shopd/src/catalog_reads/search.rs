@@ -5,14 +5,14 @@ use shop_core::{
     page::{Page, PageRequest},
     search::{
         self, CATEGORIES_BESIDE_PRODUCTS, Found, Popular, SUGGESTED_CATEGORIES, SearchQuery,
-        SearchScope, SearchTerm, Suggestions, fold,
+        SearchScope, SearchTerm, Suggestions,
     },
     storage::StoreError,
 };
 use shop_search::{Counting, Filters, Manner, Order};
 
 use super::{
-    Kept,
+    Kept, ShownCategories,
     keys::{PopularNow, Search, Suggest},
 };
 use crate::{
@@ -107,12 +107,10 @@ pub(crate) async fn suggest(
 }
 
 /// The first few active categories with the term in their name, by name.
-fn suggested_categories(categories: &[CountedCategory], term: &SearchTerm) -> Vec<CategoryRef> {
-    let folded = categories.iter().map(|counted| {
-        let category = &counted.category;
-        (fold(&category.name), category)
-    });
-    let mut named: Vec<_> = folded
+fn suggested_categories(categories: &ShownCategories, term: &SearchTerm) -> Vec<CategoryRef> {
+    let texts = categories.texts().iter().zip(categories.iter());
+    let mut named: Vec<_> = texts
+        .map(|(texts, counted)| (&texts.name, &counted.category))
         .filter(|(name, _)| name.contains(term.as_str()))
         .collect();
     named.sort_by(|(one, first), (other, second)| one.cmp(other).then(first.id.cmp(&second.id)));

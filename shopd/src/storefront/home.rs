@@ -2,7 +2,7 @@ use std::cmp::Reverse;
 
 use axum::{Router, routing::get};
 use shop_core::{
-    catalog::{CountedCategory, ProductFilter, ProductOrder},
+    catalog::{ProductFilter, ProductOrder},
     page::PageRequest,
 };
 
@@ -13,7 +13,12 @@ use super::{
     viewed::recently_viewed,
     visit::{PageResult, Visit},
 };
-use crate::{app::App, catalog_reads, error::AppError, messages::Lang};
+use crate::{
+    app::App,
+    catalog_reads::{self, ShownCategories},
+    error::AppError,
+    messages::Lang,
+};
 
 /// How many recommended products the first page shows.
 const FEATURED: u32 = 8;
@@ -73,7 +78,7 @@ async fn on_sale(visit: &Visit) -> Result<Vec<ProductCard>, AppError> {
 }
 
 /// The roots with most products; the sort is stable, so that equally full ones stay in list order.
-fn fullest(categories: &[CountedCategory], lang: Lang) -> Vec<CategoryCard> {
+fn fullest(categories: &ShownCategories, lang: Lang) -> Vec<CategoryCard> {
     let mut roots = category_cards(categories, lang);
     roots.sort_by_key(|(counted, _)| Reverse(counted.products));
     roots.truncate(CATEGORIES);

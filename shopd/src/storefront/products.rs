@@ -43,8 +43,7 @@ async fn list_products(mut visit: Visit, request: ListRequest) -> PageResult {
     let listing = Listing::new("/products", &request, chosen, Sort::Newest, currency);
     let shelf = read_shelf(&visit.app, &listing, |facets| {
         let left = facets.map(|facets| recounted(&categories, facets, chosen));
-        let shown = left.as_deref().unwrap_or(&categories);
-        category_choices(shown, chosen, visit.lang)
+        category_choices(&categories, left.as_deref(), chosen, visit.lang)
     })
     .await?;
     let heading = heading(&request, chosen);

@@ -1,7 +1,7 @@
 use axum::{Router, routing::get};
 use shop_core::{
     catalog::CountedCategory,
-    search::{Popular, SearchTerm, fold},
+    search::{Popular, SearchTerm},
 };
 
 use shop_search::{Facets, Matched, highlight, text::words};
@@ -13,7 +13,12 @@ use super::{
     view::{Choice, Filters, Layout, Link, Results, SearchPage, Section},
     visit::{PageResult, Visit},
 };
-use crate::{app::App, catalog_reads, error::AppError, search::find_products};
+use crate::{
+    app::App,
+    catalog_reads::{self, ShownCategories},
+    error::AppError,
+    search::find_products,
+};
 
 /// How many matching categories are shown beside the products.
 const CATEGORY_HITS: usize = 5;
@@ -48,14 +53,13 @@ async fn search_products(mut visit: Visit, request: ListRequest) -> PageResult {
     let currency = visit.app.rules.currency;
     let listing = Listing::new("/search", &request, chosen, Sort::Recommended, currency);
     let (found, category_hits) = if request.term.is_empty() {
-        let all = category_choices(&categories, chosen, visit.lang);
+        let all = category_choices(&categories, None, chosen, visit.lang);
         (Shown::nothing(listing.filters(all)), vec![])
     } else {
         let hits = matching_categories(&categories, &request.term);
         let found = find(&visit.app, &listing, |facets| {
             let left = facets.map(|facets| recounted(&categories, facets, chosen));
-            let shown = left.as_deref().unwrap_or(&categories);
-            category_choices(shown, chosen, visit.lang)
+            category_choices(&categories, left.as_deref(), chosen, visit.lang)
         });
         (found.await?, hits)
     };
@@ -123,19 +127,20 @@ fn heading(request: &ListRequest) -> String {
 }
 
 /// The first few categories with the term in name or description, by name.
-fn matching_categories(categories: &[CountedCategory], term: &str) -> Vec<Link> {
+fn matching_categories(categories: &ShownCategories, term: &str) -> Vec<Link> {
     let term = SearchTerm::new(term);
-    let holds_term = |text: &str| fold(text).contains(term.as_str());
-    let mut matching: Vec<_> = categories
-        .iter()
-        .filter(|counted| {
-            let category = &counted.category;
-            holds_term(&category.name) || category.description.as_deref().is_some_and(holds_term)
-        })
+    let holds_term = |text: &str| text.contains(term.as_str());
+    let texts = categories.texts().iter().zip(categories.iter());
+    let mut matching: Vec<_> = texts
+        .filter(|(texts, _)| holds_term(&texts.name) || holds_term(&texts.description))
         .collect();
-    matching.sort_by_cached_key(|counted| (fold(&counted.category.name), counted.category.id));
+    matching.sort_by(|(one, first), (other, second)| {
+        let by_id = first.category.id.cmp(&second.category.id);
+        one.name.cmp(&other.name).then(by_id)
+    });
     matching.truncate(CATEGORY_HITS);
-    matching.into_iter().map(category_link).collect()
+    let hits = matching.into_iter();
+    hits.map(|(_, counted)| category_link(counted)).collect()
 }
 
 /// What the shop recommends, for somebody who has found nothing or asked for nothing yet.

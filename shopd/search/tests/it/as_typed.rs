@@ -116,6 +116,28 @@ fn many_words_begin_and_end_with_one_letter() {
     assert_eq!(world.ask(&as_typed("a b1")).total, 11);
 }
 
+#[test]
+fn a_rare_phrase_is_found_among_many_with_its_words() {
+    let names: Vec<String> = (0..1_000)
+        .map(|n| match n % 100 {
+            0 => format!("box tin {n}"),
+            50 => format!("tin box {n}"),
+            _ => format!("box {n}"),
+        })
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let world = World::new(named(&names));
+    for (text, total) in [
+        ("box", 1_000),
+        ("tin box", 10),
+        ("n bo", 10),
+        ("box t", 10),
+        ("x 9", 110),
+    ] {
+        assert_eq!(world.ask(&as_typed(text)).total, total, "{text}");
+    }
+}
+
 /// Few letters, so that parts of texts are found by chance too.
 fn a_text() -> impl Strategy<Value = String> {
     proptest::string::string_regex("[abÀ1%_\\-. \n]{1,14}").unwrap()

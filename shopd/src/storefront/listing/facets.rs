@@ -1,16 +1,11 @@
-use std::collections::HashMap;
-
-use shop_core::{
-    catalog::{Category, CountedCategory},
-    id::CategoryId,
-    money::Money,
-};
+use shop_core::{catalog::Category, money::Money};
 use shop_search::{Facets, PriceBand};
 
 use super::{
     super::view::{Choice, Filters, Link},
     Listing,
 };
+use crate::catalog_reads::ShownCategories;
 
 /// How many brands can be chosen from: the most frequent.
 const BRANDS: usize = 30;
@@ -105,31 +100,57 @@ impl Listing<'_> {
     }
 }
 
-/// The categories with how many products each would leave, those of the categories below it included. Those that would leave
-/// nothing go; the chosen one stays with all above it.
+/// How many products each category would leave, those of the categories below it included; `None` for those that would leave
+/// nothing. The chosen one stays with all above it.
 pub(in crate::storefront) fn recounted(
-    categories: &[CountedCategory],
+    categories: &ShownCategories,
     facets: &Facets,
     chosen: Option<&Category>,
-) -> Vec<CountedCategory> {
-    let parents: HashMap<CategoryId, CategoryId> = categories
-        .iter()
-        .filter_map(|counted| Some((counted.category.id, counted.category.parent_id?)))
-        .collect();
+) -> Vec<Option<u64>> {
     let counted = facets.categories.iter().map(|(id, count)| (*id, *count));
     let chosen = chosen.map(|category| (category.id, 0));
-    let mut counts: HashMap<CategoryId, u64> = HashMap::new();
-    for (category, count) in counted.chain(chosen) {
-        let way_up = std::iter::successors(Some(category), |id| parents.get(id).copied());
-        for id in way_up.take(DEEPEST) {
-            *counts.entry(id).or_default() += count;
+    let mut counts = vec![None; categories.len()];
+    for (id, count) in counted.chain(chosen) {
+        let way_up = std::iter::successors(categories.position(id), |at| categories.parent(*at));
+        for position in way_up.take(DEEPEST) {
+            *counts[position].get_or_insert(0) += count;
         }
     }
-    let left = categories.iter().filter_map(|counted| {
-        Some(CountedCategory {
-            category: counted.category.clone(),
-            products: *counts.get(&counted.category.id)?,
-        })
-    });
-    left.collect()
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use shop_core::{
+        catalog::CountedCategory,
+        testing::{SeededEntropy, a_category},
+    };
+
+    use super::*;
+
+    #[test]
+    fn counts_go_up_to_the_roots_and_the_chosen_one_stays() {
+        let entropy = SeededEntropy::default();
+        let mut list: Vec<CountedCategory> = ["home", "lamps", "floor", "chairs", "toys"]
+            .map(|name| CountedCategory {
+                category: a_category(name, jiff::Timestamp::UNIX_EPOCH, &entropy),
+                products: 9,
+            })
+            .into();
+        for (child, parent) in [(1, 0), (2, 1), (3, 0)] {
+            list[child].category.parent_id = Some(list[parent].category.id);
+        }
+        let ids: Vec<_> = list.iter().map(|counted| counted.category.id).collect();
+        let categories = ShownCategories::from(list);
+        let facets = Facets {
+            categories: [(ids[1], 2), (ids[2], 3)].into_iter().collect(),
+            ..Facets::default()
+        };
+        let counts = |chosen: Option<usize>| {
+            let chosen = chosen.map(|position| &categories[position].category);
+            recounted(&categories, &facets, chosen)
+        };
+        assert_eq!(counts(None), [Some(5), Some(5), Some(3), None, None]);
+        assert_eq!(counts(Some(3)), [Some(5), Some(5), Some(3), Some(0), None]);
+    }
 }

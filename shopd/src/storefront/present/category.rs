@@ -1,9 +1,4 @@
-use std::collections::{HashMap, HashSet};
-
-use shop_core::{
-    catalog::{Category, CountedCategory},
-    id::CategoryId,
-};
+use shop_core::catalog::{Category, CountedCategory};
 
 use super::{
     super::{
@@ -12,7 +7,7 @@ use super::{
     },
     picture::category_picture,
 };
-use crate::messages::Lang;
+use crate::{catalog_reads::ShownCategories, messages::Lang};
 
 /// What stands before the name of a child in a list of choices, for each level.
 const INDENT: &str = "\u{a0}\u{a0}\u{a0}";
@@ -24,21 +19,21 @@ const MOST_CHOICES: usize = 100;
 
 /// The roots with a card each, in list order.
 pub(in crate::storefront) fn category_cards(
-    categories: &[CountedCategory],
+    categories: &ShownCategories,
     lang: Lang,
 ) -> Vec<(&CountedCategory, CategoryCard)> {
-    let tree = Tree::of(categories);
-    let roots = tree.children(None).iter();
+    let roots = categories.roots().iter();
     roots
-        .map(|root| (*root, card_of(root, &tree, lang)))
+        .map(|root| (&categories[*root], card_of(*root, categories, lang)))
         .collect()
 }
 
 /// Links to the roots that the main navigation shows.
-pub(in crate::storefront) fn main_categories(categories: &[CountedCategory]) -> Vec<Link> {
-    let tree = Tree::of(categories);
-    let roots = tree.children(None).iter();
-    roots.take(MAIN).map(|root| category_link(root)).collect()
+pub(in crate::storefront) fn main_categories(categories: &ShownCategories) -> Vec<Link> {
+    let roots = categories.roots().iter().take(MAIN);
+    roots
+        .map(|root| category_link(&categories[*root]))
+        .collect()
 }
 
 /// A link to a category's page.
@@ -59,100 +54,86 @@ pub(in crate::storefront) fn trail(ancestors: &[Category]) -> Vec<Link> {
     shown.map(link_to).collect()
 }
 
-/// The categories as choices of a filter, children below their parents, and the choice of all.
+/// The categories as choices of a filter, children below their parents, and the choice of all. `left` are other counts than the
+/// categories' own, and `None` for those that are no choice.
 pub(in crate::storefront) fn category_choices(
-    categories: &[CountedCategory],
+    categories: &ShownCategories,
+    left: Option<&[Option<u64>]>,
     chosen: Option<&Category>,
     lang: Lang,
 ) -> Vec<Choice> {
-    let all = Choice {
+    let of_all = left.map_or(categories.len(), |left| left.iter().flatten().count());
+    let chosen_position = chosen.and_then(|category| categories.position(category.id));
+    let choices = Choices {
+        categories,
+        left,
+        open: (of_all > MOST_CHOICES).then(|| way_up(categories, chosen_position)),
+        chosen: chosen.map_or("", |category| &category.slug),
+    };
+    let mut listed = vec![Choice {
         value: String::new(),
         label: lang.say("nav-all-categories").to_owned(),
         selected: chosen.is_none(),
-    };
-    let mut choices = vec![all];
-    let open = (categories.len() > MOST_CHOICES).then(|| way_up(categories, chosen));
-    add_choices(&mut choices, &Tree::of(categories), open.as_ref(), None, 0);
-    for choice in &mut choices {
-        choice.selected = chosen.map_or("", |category| &category.slug) == choice.value;
-    }
-    choices
+    }];
+    choices.add(&mut listed, categories.roots(), 0);
+    listed
 }
 
-/// A category and all above it.
-fn way_up(categories: &[CountedCategory], from: Option<&Category>) -> HashSet<CategoryId> {
-    let parents: HashMap<_, _> = categories
-        .iter()
-        .map(|counted| (counted.category.id, counted.category.parent_id))
-        .collect();
-    let mut way = HashSet::new();
-    let mut next = from.map(|category| category.id);
-    while let Some(id) = next.filter(|id| way.insert(*id)) {
-        next = parents.get(&id).copied().flatten();
+/// A category and all above it; a circle ends.
+fn way_up(categories: &ShownCategories, from: Option<usize>) -> Vec<usize> {
+    let mut way = Vec::new();
+    let mut next = from;
+    while let Some(position) = next.filter(|position| !way.contains(position)) {
+        way.push(position);
+        next = categories.parent(position);
     }
     way
 }
 
-/// Adds the children of a category and what is below them; where only some are `open`, what is below those alone.
-fn add_choices(
-    choices: &mut Vec<Choice>,
-    tree: &Tree<'_>,
-    open: Option<&HashSet<CategoryId>>,
-    parent: Option<CategoryId>,
-    depth: usize,
-) {
-    for child in tree.children(parent) {
-        choices.push(Choice {
-            value: child.category.slug.clone(),
-            label: format!(
-                "{}{} ({})",
-                INDENT.repeat(depth),
-                child.category.name,
-                child.products
-            ),
-            selected: false,
-        });
-        let id = child.category.id;
-        if open.is_none_or(|open| open.contains(&id)) {
-            add_choices(choices, tree, open, Some(id), depth + 1);
+struct Choices<'a> {
+    categories: &'a ShownCategories,
+    left: Option<&'a [Option<u64>]>,
+    /// Below which categories choices are listed; `None` for all.
+    open: Option<Vec<usize>>,
+    chosen: &'a str,
+}
+
+impl Choices<'_> {
+    /// Adds some categories and what is below those that are open.
+    fn add(&self, listed: &mut Vec<Choice>, positions: &[usize], depth: usize) {
+        for position in positions {
+            let CountedCategory { category, products } = &self.categories[*position];
+            let count = self.left.map_or(Some(*products), |left| left[*position]);
+            let Some(count) = count else { continue };
+            listed.push(Choice {
+                value: category.slug.clone(),
+                label: format!("{}{} ({count})", INDENT.repeat(depth), category.name),
+                selected: category.slug == self.chosen,
+            });
+            if self
+                .open
+                .as_ref()
+                .is_none_or(|open| open.contains(position))
+            {
+                self.add(listed, self.categories.children(*position), depth + 1);
+            }
         }
     }
 }
 
-/// The children of each category, in list order.
-struct Tree<'a>(HashMap<Option<CategoryId>, Vec<&'a CountedCategory>>);
-
-impl<'a> Tree<'a> {
-    fn of(categories: &'a [CountedCategory]) -> Self {
-        let shown: HashSet<CategoryId> = categories.iter().map(|c| c.category.id).collect();
-        let mut children: HashMap<_, Vec<_>> = HashMap::new();
-        for counted in categories {
-            let parent = counted.category.parent_id.filter(|id| shown.contains(id));
-            children.entry(parent).or_default().push(counted);
-        }
-        Self(children)
-    }
-
-    /// The children of a category; of none, those whose parent is not shown, from where no circle is reached.
-    fn children(&self, parent: Option<CategoryId>) -> &[&'a CountedCategory] {
-        self.0.get(&parent).map_or(&[], Vec::as_slice)
-    }
-}
-
-fn card_of(root: &CountedCategory, tree: &Tree<'_>, lang: Lang) -> CategoryCard {
-    let category = &root.category;
+fn card_of(root: usize, categories: &ShownCategories, lang: Lang) -> CategoryCard {
+    let CountedCategory { category, products } = &categories[root];
+    let children = categories.children(root).iter();
     CategoryCard {
         name: category.name.clone(),
         href: category_path(&category.slug),
         image: category_picture(category),
         description: category.description.clone(),
         count_text: lang
-            .say_with("catalogue-products", "count", &root.products)
+            .say_with("catalogue-products", "count", products)
             .into(),
-        children: tree
-            .children(Some(category.id))
-            .iter()
-            .map(|child| category_link(child))
+        children: children
+            .map(|child| category_link(&categories[*child]))
             .collect(),
     }
 }
@@ -169,7 +150,7 @@ mod tests {
     use super::*;
 
     /// `parents` are positions in the list; 9 stands for a category that is not in it.
-    fn tree(parents: &[Option<usize>]) -> Vec<CountedCategory> {
+    fn tree(parents: &[Option<usize>]) -> ShownCategories {
         let entropy = SeededEntropy::default();
         let mut made: Vec<CountedCategory> = (0..=9)
             .map(|n| CountedCategory {
@@ -181,7 +162,7 @@ mod tests {
             made[index].category.parent_id = parent.map(|parent| made[parent].category.id);
         }
         made.truncate(parents.len());
-        made
+        made.into()
     }
 
     fn slugs(cards: &[(&CountedCategory, CategoryCard)]) -> Vec<String> {
@@ -201,7 +182,7 @@ mod tests {
     #[test]
     fn choices_follow_the_tree_and_a_circle_ends() {
         let categories = tree(&[None, None, Some(0), Some(5), Some(2), Some(3)]);
-        let choices = category_choices(&categories, Some(&categories[2].category), Lang::En);
+        let choices = category_choices(&categories, None, Some(&categories[2].category), Lang::En);
         let labels: Vec<&str> = choices.iter().map(|c| c.label.trim_start()).collect();
         assert_eq!(labels.len(), 5);
         let values: Vec<&str> = choices.iter().map(|c| c.value.as_str()).collect();
