@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use super::{Direction, ListedProduct, ProductOrder};
+use super::{Direction, ListedProduct, ProductFilter, ProductOrder};
 use crate::{id::ProductId, money::Money, page::PageRequest, search::fold};
 
 /// A place in a list of products: its start, or right after a product.
@@ -57,6 +57,16 @@ impl<'a> Cut<'a> {
 
     pub(super) fn is_merged(&self) -> bool {
         self.place.order != ProductOrder::FeaturedThenName && self.reach() <= MERGED
+    }
+}
+
+impl ProductFilter {
+    /// The order in other words: what are all recommended, or none of them, only go by name.
+    pub(super) fn order(&self, order: ProductOrder) -> ProductOrder {
+        match (self.featured, order) {
+            (Some(_), ProductOrder::FeaturedThenName) => ProductOrder::Name(Direction::Ascending),
+            _ => order,
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 use std::collections::HashSet;
 
-use super::{ListedProduct, Product, ProductFilter, ProductOrder, ProductStatus};
+use super::{
+    Direction, ListedProduct, Product, ProductFilter, ProductOrder, ProductPlace, ProductStatus,
+};
 use crate::{
-    page::PageRequest,
+    id::CategoryId,
     storage::{StoreError, Stores},
 };
 
@@ -21,22 +23,40 @@ pub async fn list_related(
     if related.len() >= most {
         return Ok(related);
     }
-    let filter = ProductFilter {
-        status: Some(ProductStatus::Active),
-        category: Some(product.category_id),
-        ..ProductFilter::default()
-    };
-    // More than are shown, since some may be sold out or shown already.
-    let page = PageRequest::new(1, limit.saturating_mul(3).saturating_add(1));
-    let order = ProductOrder::FeaturedThenName;
-    let shelf = stores.catalog().list_products(&filter, order, page).await?;
+    let shelf = list_neighbours(stores, product.category_id, limit).await?;
     let mut known: HashSet<_> = related.iter().map(|listed| listed.product.id).collect();
     known.insert(product.lead_id());
     let others = shelf
-        .items
         .into_iter()
         .filter(|listed| listed.available() > 0 && known.insert(listed.product.id));
     let missing = most - related.len();
     related.extend(others.take(missing));
     Ok(related)
+}
+
+/// The first products of a category, the recommended ones first: two lists, since each is read from the start of an index,
+/// and the two together would be sorted as a whole.
+async fn list_neighbours(
+    stores: &mut dyn Stores,
+    category: CategoryId,
+    limit: u32,
+) -> Result<Vec<ListedProduct>, StoreError> {
+    // More than are shown, since some may be sold out or shown already.
+    let most = limit.saturating_mul(3).saturating_add(1);
+    let place = ProductPlace::start(ProductOrder::Name(Direction::Ascending));
+    let mut shelf = Vec::new();
+    for is_featured in [true, false] {
+        let filter = ProductFilter {
+            status: Some(ProductStatus::Active),
+            category: Some(category),
+            featured: Some(is_featured),
+            ..ProductFilter::default()
+        };
+        let missing = most - u32::try_from(shelf.len()).unwrap_or(most);
+        if missing > 0 {
+            let mut catalog = stores.catalog();
+            shelf.extend(catalog.list_products_from(&filter, &place, missing).await?);
+        }
+    }
+    Ok(shelf)
 }

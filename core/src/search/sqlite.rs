@@ -126,7 +126,7 @@ impl SearchStore for SqliteSearchStore<'_> {
                 p.slug,
                 p.image_url,
                 p.price_minor
-            from products p
+            from products p indexed by products_featured
             where p.is_featured and p.status = 'ACTIVE' and p.variant_of is null
             order by p.name_folded, p.id
             limit $1",

@@ -66,6 +66,7 @@ pub(super) fn postgres() -> Migrator {
         20261130100000 "estimate_low_stock",
         20261130110000 "log_search_changes",
         20261130120000 "let_products_have_variants",
+        20261201090000 "list_recommended_and_reduced",
     })
 }
 
@@ -99,6 +100,7 @@ pub(super) fn sqlite() -> Migrator {
         20261130100000 "estimate_low_stock",
         20261130110000 "log_search_changes",
         20261130120000 "let_products_have_variants",
+        20261201090000 "list_recommended_and_reduced",
     })
 }
 

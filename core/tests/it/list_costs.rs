@@ -11,7 +11,7 @@ use std::sync::{
 use shop_core::{
     account::{Role, UserFilter},
     audit::{AuditEvent, AuditFilter},
-    catalog::{Direction, ProductFilter, ProductOrder, ProductStatus, Rank},
+    catalog::{Direction, ProductFilter, ProductOrder, ProductStatus, Rank, list_related},
     id::{CategoryId, ProductId, UserId},
     money::Money,
     order::{LatestOrders, OrderFilter, OrderStatus},
@@ -53,10 +53,10 @@ const POSTGRES: &str = "
     select ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid, 'c', 'c', 'c' || n, 'c', true, 0, now(), now()
     from generate_series(0, 99) n;
     insert into products (id, category_id, sku, name, name_folded, slug, search_text, price_minor, images, status,
-        is_featured, created_at, updated_at)
+        is_featured, compare_at_minor, created_at, updated_at)
     select ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid,
         ('00000000-0000-0000-0000-' || lpad(to_hex(case when n % 40 = 0 then 2 else n % 97 + 3 end), 12, '0'))::uuid,
-        's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE', false, now(), now()
+        's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE', n % 1000 = 0, case when n % 10 = 0 then 101 end, now(), now()
     from generate_series(1, 100000) n;
     insert into stock_levels (product_id, on_hand, reserved)
     select id, case when right(sku, 3) = '000' then 1 else 50 end, 0 from products;
@@ -83,8 +83,9 @@ const SQLITE: &str = "
     insert into categories (id, name, name_folded, slug, search_text, is_active, sort_order, created_at, updated_at)
     select unhex(printf('%032x', n)), 'c', 'c', 'c' || n, 'c', 1, 0, 0, 0 from numbers where n < 100;
     insert into products (id, category_id, sku, name, name_folded, slug, search_text, price_minor, images, status,
-        is_featured, created_at, updated_at)
-    select id, unhex(printf('%032x', iif(n % 40 = 0, 2, n % 97 + 3))), 's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE', 0, n, n
+        is_featured, compare_at_minor, created_at, updated_at)
+    select id, unhex(printf('%032x', iif(n % 40 = 0, 2, n % 97 + 3))), 's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE', n % 1000 = 0,
+        iif(n % 10 = 0, 101, null), n, n
     from numbers;
     insert into stock_levels (product_id, on_hand, reserved) select id, iif(n % 1000 = 0, 1, 50), 0 from numbers;
     insert into stock_moves (id, product_id, delta_on_hand, delta_reserved, reason, moved_at)
@@ -97,7 +98,7 @@ const SQLITE: &str = "
 /// Entries of a page.
 const SHOWN: u32 = 25;
 /// Rows of tables and entries of indexes that PostgreSQL may look at for a page, with what stands beside it.
-const MOST_ROWS: u64 = 300;
+const MOST_ROWS: u64 = 400;
 /// The same where the length is counted, to one past ten thousand.
 const MOST_COUNTED: u64 = 2 * 10_001 + MOST_ROWS;
 /// Steps that SQLite's machine may take, likewise: a few dozen for a row that is shown, a few for one that is counted.
@@ -195,6 +196,8 @@ async fn lists_of_a_hundred_thousand_entries_read_what_they_show(world: World) {
     accounts_are_read_as_shown(&world).await;
     the_trail_is_read_as_shown(&world).await;
     a_category_is_read_as_shown(&world).await;
+    what_the_first_page_shows_is_read_as_shown(&world).await;
+    neighbours_of_a_product_are_read_as_shown(&world).await;
     stock_is_read_as_shown(&world).await;
 }
 
@@ -379,6 +382,56 @@ async fn a_category_is_read_as_shown(world: &World) {
             assert_eq!(listed.unwrap().total, 2_500);
         },
     )
+    .await;
+}
+
+async fn what_the_first_page_shows_is_read_as_shown(world: &World) {
+    let shown = ProductFilter {
+        status: Some(ProductStatus::Active),
+        ..ProductFilter::default()
+    };
+    let featured = ProductFilter {
+        featured: Some(true),
+        ..shown.clone()
+    };
+    let on_sale = ProductFilter {
+        on_sale: Some(true),
+        ..shown
+    };
+    for (name, filter, total) in [
+        ("what is recommended", featured, (100, false)),
+        ("what is reduced", on_sale, (10_000, false)),
+    ] {
+        assert_cheap(world, name, Length::Counted, async |tx| {
+            let order = ProductOrder::FeaturedThenName;
+            let page = PageRequest::new(1, SHOWN);
+            let listed = tx.catalog().list_products(&filter, order, page).await;
+            let listed = listed.unwrap();
+            assert_eq!((listed.total, listed.is_longer), total, "{name}");
+            assert!(listed.items[0].product.is_featured);
+        })
+        .await;
+    }
+    assert_cheap(world, "recommended names", Length::NotAsked, async |tx| {
+        let hints = tx.search().featured_products(SHOWN).await.unwrap();
+        assert_eq!(hints.len(), SHOWN as usize);
+    })
+    .await;
+}
+
+/// Of a category with a fortieth of all products.
+async fn neighbours_of_a_product_are_read_as_shown(world: &World) {
+    let product = ProductId(Uuid::from_u128(40));
+    let product = {
+        let mut reader = world.storage.read().await.unwrap();
+        let found = reader.catalog().list_products_by_id(&[product]).await;
+        found.unwrap().remove(0)
+    };
+    assert_cheap(world, "related products", Length::NotAsked, async |tx| {
+        let related = list_related(tx, &product, 4).await.unwrap();
+        assert_eq!(related.len(), 4);
+        assert!(related.iter().all(|listed| listed.product.is_featured));
+    })
     .await;
 }
 

@@ -5,7 +5,8 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use super::row::{listing_columns, read_listed_product, read_product};
 use crate::{
     catalog::{
-        ListedProduct, Product, ProductFilter, ProductOrder, ProductPlace, Variants,
+        Direction, ListedProduct, Product, ProductFilter, ProductOrder, ProductPlace,
+        ProductStatus, Variants,
         place::{Cut, SortKey},
         sql::{order_by, product_columns},
     },
@@ -25,7 +26,7 @@ pub(super) async fn list_products(
     order: ProductOrder,
     request: PageRequest,
 ) -> Result<Page<ListedProduct>, StoreError> {
-    let start = ProductPlace::start(order);
+    let start = ProductPlace::start(filter.order(order));
     let cut = Cut::page(&start, request);
     let items = read(connection, filter, cut).await?;
     let (total, is_longer) = match request.total_from(items.len()) {
@@ -58,7 +59,7 @@ pub(crate) async fn explain_products(
     order: ProductOrder,
     request: PageRequest,
 ) -> Result<Vec<String>, StoreError> {
-    let start = ProductPlace::start(order);
+    let start = ProductPlace::start(filter.order(order));
     let cut = Cut::page(&start, request);
     let mut query = QueryBuilder::new("explain query plan ");
     push_list(&mut query, filter, cut);
@@ -94,7 +95,10 @@ fn push_list(query: &mut QueryBuilder<Sqlite>, filter: &ProductFilter, cut: Cut<
             push_merged(query, category, filter, cut);
         }
         _ => {
-            query.push("select p.id from products p where true");
+            query
+                .push("select p.id from products p")
+                .push(index_for(filter, cut.place.order))
+                .push(" where true");
             push_filter(query, filter);
             push_place(query, cut.place);
         }
@@ -127,9 +131,13 @@ fn push_merged(
         from shelf
         cross join products p on p.id in (
             select p.id
-            from products p
-            where p.category_id = shelf.id",
+            from products p",
     );
+    let is_by_name = matches!(cut.place.order, ProductOrder::Name(_));
+    if is_by_name && is_shown_only(filter) && filter.featured == Some(true) {
+        query.push(" indexed by products_featured_of_category");
+    }
+    query.push(" where p.category_id = shelf.id");
     push_other_filters(query, filter);
     push_place(query, cut.place);
     query.push(" order by ").push(order_by(cut.place.order));
@@ -142,12 +150,35 @@ async fn count_products(
     connection: &mut SqliteConnection,
     filter: &ProductFilter,
 ) -> Result<(u64, bool), StoreError> {
-    let mut query = QueryBuilder::new("select count(*) from (select 1 from products p where true");
+    let mut query = QueryBuilder::new("select count(*) from (select 1 from products p");
+    let order = match filter.featured {
+        Some(true) => ProductOrder::Name(Direction::Ascending),
+        _ => ProductOrder::FeaturedThenName,
+    };
+    query.push(index_for(filter, order)).push(" where true");
     push_filter(&mut query, filter);
     query.push(format_args!(" limit {}) counted", COUNTED + 1));
     Ok(as_counted(
         query.build_query_scalar().fetch_one(connection).await?,
     ))
+}
+
+/// Names the index of the few products that are recommended or reduced. The planner knows how many have a status, and not how
+/// many of those are in an index for some of them.
+fn index_for(filter: &ProductFilter, order: ProductOrder) -> &'static str {
+    if !is_shown_only(filter) || filter.category.is_some() {
+        return "";
+    }
+    match (filter.featured, filter.on_sale, order) {
+        (Some(true), _, ProductOrder::Name(_)) => " indexed by products_featured",
+        (None, Some(true), ProductOrder::FeaturedThenName) => " indexed by products_on_sale",
+        _ => "",
+    }
+}
+
+/// Whether only what shoppers see can pass, as it is in the indexes for them.
+fn is_shown_only(filter: &ProductFilter) -> bool {
+    filter.status == Some(ProductStatus::Active) && filter.variants == Variants::Hidden
 }
 
 fn push_place(query: &mut QueryBuilder<Sqlite>, place: &ProductPlace) {
