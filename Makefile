@@ -5,7 +5,7 @@ export PATH := $(PATH):$(or $(CARGO_HOME),$(HOME)/.cargo)/bin
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ## Open the shop on http://127.0.0.1:3000
@@ -46,7 +46,19 @@ art: ## Render the demo catalogue's pictures again: scripts/art/README.md
 	@scripts/art/make $(ART)
 
 .PHONY: bench
-bench: ## Measure the load generator and the operators' tool, beside others of their kind
+bench: ## Measure what requests cost the server and how it does under load: docs/performance.md
+	@scripts/bench --only server
+
+.PHONY: bench-quick
+bench-quick: ## The same in short runs, for a change in hand
+	@scripts/bench --only server --quick
+
+.PHONY: bench-compare
+bench-compare: ## Say what is better, same or worse in the newest run than in the one before, or in BASE; QUICK=1 for short runs
+	@scripts/bench --compare $(QUICK:%=--quick) $(BASE:%=--base %)
+
+.PHONY: bench-all
+bench-all: ## Measure the server, and the load generator, the operators' tool and search beside others of their kind
 	@scripts/bench
 
 .PHONY: up

@@ -96,7 +96,8 @@ class Shop:
         """The shop while the block runs, once it answers by its index, with its process and how long that took."""
         log = self.folder / "serve.log"
         command = [self.program, "serve"]
-        with log.open("wb") as out:
+        # At its end, so that whoever empties the file meanwhile leaves no hole in it.
+        with log.open("ab") as out:
             began = time.monotonic()
             process = subprocess.Popen(
                 machine.pinned(machine.SHOP, command) if pin else [str(word) for word in command],

@@ -31,19 +31,19 @@ class Done:
 
 
 def pinned(processor, command):
-    if os.cpu_count() < 2 or not shutil.which("taskset"):
+    if processor is None or os.cpu_count() < 2 or not shutil.which("taskset"):
         return [str(word) for word in command]
     return ["taskset", "-c", str(processor), *(str(word) for word in command)]
 
 
-def run(command, environment=None, allowed=(0,), within=900):
-    """Runs a program on the client's processor, and counts all of it: start, work and report."""
+def run(command, environment=None, allowed=(0,), within=900, processor=CLIENT):
+    """Runs a program on the client's processor, or another, or on any; counts all of it: start, work and report."""
     name = " ".join(map(str, command))
     with tempfile.TemporaryDirectory() as folder:
         cost, out, err = (pathlib.Path(folder) / name for name in ("cost", "out", "err"))
         with out.open("wb") as stdout, err.open("wb") as stderr:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-S", LAUNCH, cost, *pinned(CLIENT, command)],
+                [sys.executable, "-I", "-S", LAUNCH, cost, *pinned(processor, command)],
                 stdout=stdout,
                 stderr=stderr,
                 env={**os.environ, **(environment or {})},
@@ -102,25 +102,41 @@ def shop(program):
 def recorded(program, shop_url, paths):
     """A server that sends what a shop answered to these paths, and nothing else: faster than any client, so that clients
     are what is measured."""
-    with tempfile.TemporaryDirectory() as folder:
-        lines = []
-        for number, path in enumerate(sorted(set(paths))):
-            with urllib.request.urlopen(shop_url + path) as answer:
-                body = answer.read()
-                kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in UNKEPT]
-            head = "".join(f"{name}: {value}\r\n" for name, value in kept)
-            text = f"HTTP/1.1 200 OK\r\n{head}content-length: {len(body)}\r\n\r\n".encode() + body
-            (pathlib.Path(folder) / str(number)).write_bytes(text)
-            lines.append(f"{path} {number}\n")
-            if "?q=" in path:
-                lines.append(f"{path.split('?')[0]} {number}\n")
-        (pathlib.Path(folder) / "index").write_text("".join(lines))
+    asked = {}
+    for path in sorted(set(paths)):
+        asked[path] = (path, {})
+        if "?q=" in path:
+            asked[path.split("?")[0]] = (path, {})
+    with answers_of(shop_url, asked) as folder:
         process = subprocess.Popen(pinned(SHOP, [program, folder]), stdout=subprocess.PIPE, text=True)
         try:
             yield f"http://127.0.0.1:{int(process.stdout.readline())}"
         finally:
             process.terminate()
             process.wait()
+
+
+@contextlib.contextmanager
+def answers_of(shop_url, asked):
+    """A folder of what a shop answered, for servers that send it: for each path what is asked in its stead, and with which
+    headers."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines = []
+        for number, (name, (path, headers)) in enumerate(asked.items()):
+            with urllib.request.urlopen(urllib.request.Request(shop_url + path, headers=headers)) as answer:
+                body = answer.read()
+                kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in UNKEPT]
+            head = "".join(f"{name}: {value}\r\n" for name, value in kept)
+            text = f"HTTP/1.1 200 OK\r\n{head}content-length: {len(body)}\r\n\r\n".encode() + body
+            (pathlib.Path(folder) / str(number)).write_bytes(text)
+            lines.append(f"{name} {number}\n")
+        (pathlib.Path(folder) / "index").write_text("".join(lines))
+        yield folder
+
+
+def fetch(url):
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.read()
 
 
 def await_answer(url):
