@@ -1,7 +1,7 @@
 use sqlx::{AssertSqlSafe, Executor};
 
 use super::tables::Table;
-use crate::storage::{Handle, StoreError, Stores, Tx};
+use crate::storage::{Connection, Handle, StoreError, Stores, Tx};
 
 /// An index that is away for a while.
 #[derive(Debug)]
@@ -41,6 +41,21 @@ pub(super) async fn analyze(tx: &mut Tx, tables: &[&Table]) -> Result<(), StoreE
         Handle::Sqlite(_) => "pragma analysis_limit = 1000; analyze".to_owned(),
     };
     run(tx, statement).await
+}
+
+/// Lets PostgreSQL note which pages all may see, so that lists are read from indexes alone. It would do so by itself, a minute
+/// later and for minutes, while the first visitors are there.
+pub(super) async fn vacuum(connection: &mut Connection, table: &Table) -> Result<(), StoreError> {
+    let Handle::Postgres(connection) = connection.handle() else {
+        return Ok(());
+    };
+    let vacuum = format!("vacuum {}", table.name);
+    // Each by itself, since it runs in no transaction.
+    connection.execute("set statement_timeout = 0").await?;
+    let done = connection.execute(AssertSqlSafe(vacuum)).await;
+    connection.execute("reset statement_timeout").await?;
+    done?;
+    Ok(())
 }
 
 async fn indexes_of(tx: &mut Tx, table: &Table) -> Result<Vec<Index>, StoreError> {

@@ -5,9 +5,10 @@ use secrecy::SecretString;
 
 use super::{
     changes::{hush, tell},
-    indexes::{Index, analyze, create_index, drop_indexes},
+    indexes::{Index, analyze, create_index, drop_indexes, vacuum},
     references::{Reference, create_reference, drop_references},
     settings::{give_back, make_room},
+    tables::PRODUCTS,
     write::{TABLES, Writer},
 };
 use crate::{
@@ -111,6 +112,13 @@ pub async fn load(
     analyze(&mut tx, &TABLES).await?;
     give_back(&mut tx, cache).await?;
     tx.commit().await?;
+    if let Err(error) = vacuum(&mut storage.read().await?, &PRODUCTS).await {
+        let error: &dyn std::error::Error = &error;
+        tracing::warn!(
+            error,
+            "products were not vacuumed; PostgreSQL will do so by itself"
+        );
+    }
     Ok(Loaded {
         accounts,
         categories: blueprint.categories().len(),
