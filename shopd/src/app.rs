@@ -14,7 +14,7 @@ use shop_core::{
 
 use crate::{
     cache::Cache, config::Config, extract::Keys, limits::Limiter, metrics::Metrics, search::Engine,
-    shutdown::Drain,
+    shutdown::Drain, storefront::KeptPages,
 };
 
 /// What all handlers share; clones are cheap.
@@ -45,6 +45,8 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     /// The search index.
     pub search: Engine,
+    /// Pages that are the same for all strangers.
+    pub pages: KeptPages,
     /// When the process came to life.
     pub started: Instant,
     /// Whether the process still asks for new work.
@@ -92,6 +94,7 @@ impl App {
             limiter: Arc::new(limiter),
             metrics,
             search: Engine::default(),
+            pages: KeptPages::new(config.cache.memory_bytes / 4),
             drain: Drain::default(),
             started: Instant::now(),
             rules,

@@ -41,6 +41,6 @@ pub fn router(app: App) -> Router {
         drain: app.drain.clone(),
         error_page: storefront::render_error,
     };
-    let routes = api::routes(&app.config).merge(storefront::routes());
+    let routes = api::routes(&app.config).merge(storefront::routes(&app));
     middleware::stack(routes.with_state(app), config)
 }

@@ -15,6 +15,7 @@ mod key;
 mod link;
 mod message;
 mod session;
+mod stamp;
 mod stats;
 #[cfg(test)]
 mod tests;
@@ -25,5 +26,6 @@ pub use epoch::Invalidation;
 pub use invalidate::PendingInvalidation;
 pub use key::{CacheKey, KeyText};
 pub use session::RedisOutage;
+pub(crate) use stamp::Stamp;
 pub use stats::{CacheStats, PrefixStats};
 pub use tiers::Cache;

@@ -17,7 +17,7 @@ use super::{
 use crate::config::{CacheConfig, RedisConfig};
 
 /// How long a value is served of which it is not known whether other replicas have changed what it shows.
-const TRUST: Duration = Duration::from_secs(2);
+pub(super) const TRUST: Duration = Duration::from_secs(2);
 
 /// The cache: this process's memory, then Redis where it is configured, then whatever loads the value.
 #[derive(Clone)]

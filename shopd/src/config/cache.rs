@@ -9,7 +9,7 @@ use super::{Problem, database::describe_url, value};
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Cache")]
 pub struct CacheSettings {
-    /// Megabytes of memory that cached values may take in this process.
+    /// Megabytes of memory that cached values may take in this process; pages for strangers may take a quarter as much besides.
     #[arg(long, env = "CACHE_MEMORY_MB", default_value_t = 64,
         value_parser = clap::value_parser!(u32).range(1..=65_536))]
     cache_memory_mb: u32,

@@ -110,7 +110,8 @@ impl Asset {
     }
 }
 
-fn accepts(asked: &HeaderMap, encoding: &str) -> bool {
+/// Whether a browser takes an encoding that it names.
+pub(super) fn accepts(asked: &HeaderMap, encoding: &str) -> bool {
     let lines = asked.get_all(ACCEPT_ENCODING).into_iter();
     let entries = lines
         .filter_map(|line| line.to_str().ok())

@@ -21,6 +21,7 @@ mod error_page;
 mod gone;
 mod home;
 mod images;
+mod kept_pages;
 mod language;
 mod listing;
 pub(crate) mod orders;
@@ -40,18 +41,23 @@ mod wishlist;
 mod words;
 
 pub(crate) use error_page::render_error;
+pub use kept_pages::KeptPages;
 
-use axum::Router;
+use axum::{Router, middleware::from_fn_with_state};
 
 use crate::app::App;
 
 /// Every page, and the files and pictures that pages refer to.
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
-        .merge(assets::router())
+pub(crate) fn routes(app: &App) -> Router<App> {
+    let same_for_strangers = Router::new()
         .merge(home::routes())
         .merge(products::routes())
         .merge(categories::routes())
+        .merge(words::routes())
+        .route_layer(from_fn_with_state(app.clone(), kept_pages::keep_pages));
+    Router::new()
+        .merge(assets::router())
+        .merge(same_for_strangers)
         .merge(search::routes())
         .merge(images::routes())
         .merge(language::routes())
@@ -59,7 +65,6 @@ pub(crate) fn routes() -> Router<App> {
         .merge(cart::routes())
         .merge(viewed::routes())
         .merge(wishlist::routes())
-        .merge(words::routes())
         .merge(seo::routes())
         .merge(auth::routes())
         .merge(checkout::routes())

@@ -34,7 +34,8 @@ impl Arrival {
     }
 }
 
-fn is_stranger(headers: &HeaderMap) -> bool {
+/// Whether a request brings no cookie, apart from the one for the language.
+pub(crate) fn is_stranger(headers: &HeaderMap) -> bool {
     let lines = headers.get_all(COOKIE).into_iter();
     let texts: Option<Vec<_>> = lines.map(|line| line.to_str().ok()).collect();
     let pairs = texts.iter().flatten().flat_map(|line| line.split(';'));

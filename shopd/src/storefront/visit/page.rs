@@ -34,7 +34,7 @@ const NOT_KEPT: HeaderValue = HeaderValue::from_static("private, no-store");
 /// The visitor's own cart and messages.
 const OWN: HeaderValue = HeaderValue::from_static("private, no-cache");
 /// The same for all strangers: caches on the way may show it for a while, browsers ask whether it has changed.
-const FOR_STRANGERS: HeaderValue =
+pub(crate) const FOR_STRANGERS: HeaderValue =
     HeaderValue::from_static("public, max-age=0, s-maxage=30, stale-while-revalidate=300");
 
 /// Sends the browser to another page of this shop, which it asks for with GET.

@@ -18,6 +18,7 @@ mod images;
 mod invoices;
 mod italian;
 mod keeping;
+mod kept_pages;
 mod language;
 mod orders;
 mod products;
