@@ -1,5 +1,6 @@
 """What processes have used of processors and memory, as the kernel counts it."""
 
+import contextlib
 import os
 import pathlib
 import re
@@ -71,8 +72,10 @@ def pin(pid, processor):
         return
     family = [pid, *(child for child in map(int, filter(str.isdecimal, os.listdir(PROC))) if parent(child) == pid)]
     for process in family:
-        for task in os.listdir(PROC / str(process) / "task"):
-            os.sched_setaffinity(int(task), {processor})
+        # Some end meanwhile, as the connection does that was just asked.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            for task in os.listdir(PROC / str(process) / "task"):
+                os.sched_setaffinity(int(task), {processor})
 
 
 def postgres_pid(psql, url):
