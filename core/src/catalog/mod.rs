@@ -55,7 +55,8 @@ pub use place::ProductPlace;
 pub use relate::list_related;
 #[cfg(feature = "storage")]
 pub use show::{
-    ShownCategory, list_counted_categories, list_products_in_order, show_category, show_product,
+    ShownCategory, list_counted_categories, list_products_in_order, pick_category, show_category,
+    show_product,
 };
 #[cfg(feature = "storage")]
 pub use store::CatalogStore;

@@ -40,35 +40,31 @@ pub async fn show_category(
     stores: &mut dyn Stores,
     key: &Key<CategoryId>,
 ) -> Result<Option<ShownCategory>, StoreError> {
-    let found = stores
-        .catalog()
-        .find_category(key)
-        .await?
-        .filter(|category| category.is_active);
-    let Some(category) = found else {
-        return Ok(None);
-    };
     let categories = stores.catalog().list_categories().await?;
-    let direct = stores
-        .catalog()
-        .count_products_by_category(Some(ProductStatus::Active))
-        .await?;
-    let all = counted(&categories, &direct);
-    let products = all
-        .iter()
-        .find(|c| c.category.id == category.id)
-        .map_or(0, |c| c.products);
-    let children = all
-        .into_iter()
-        .filter(|c| c.category.parent_id == Some(category.id))
-        .collect();
-    let ancestors = ancestors(&categories, &category);
-    Ok(Some(ShownCategory {
+    let counted = list_counted_categories(stores).await?;
+    Ok(pick_category(&categories, &counted, key))
+}
+
+/// The same of all categories and the active ones with their counts, where they are at hand: to count them all takes longer
+/// than anything else about a category.
+pub fn pick_category(
+    categories: &[Category],
+    counted: &[CountedCategory],
+    key: &Key<CategoryId>,
+) -> Option<ShownCategory> {
+    let is_meant = |category: &Category| match key {
+        Key::Id(id) => category.id == *id,
+        Key::Text(slug) => category.slug == *slug,
+    };
+    let found = counted.iter().find(|counted| is_meant(&counted.category))?;
+    let CountedCategory { category, products } = found.clone();
+    let is_child = |other: &&CountedCategory| other.category.parent_id == Some(category.id);
+    Some(ShownCategory {
+        ancestors: ancestors(categories, &category),
+        children: counted.iter().filter(is_child).cloned().collect(),
         category,
-        ancestors,
-        children,
         products,
-    }))
+    })
 }
 
 /// The product with this id, slug or SKU, if the audience may see it, and its variants that it may see too.

@@ -4,7 +4,7 @@ use shop_core::{
     catalog::{
         Audience, Category, Key, ListedProduct, Product, ProductFilter, ProductOrder,
         ProductStatus, ShownCategory, ShownProduct, list_counted_categories, list_related,
-        show_category, show_product,
+        pick_category, show_product,
     },
     id::{CategoryId, ProductId},
     page::{Page, PageRequest},
@@ -37,8 +37,9 @@ pub(crate) async fn category(
     app: &App,
     key: &Key<CategoryId>,
 ) -> Result<Arc<Kept<Option<ShownCategory>>>, AppError> {
+    let (shelves, counted) = (shelves(app).await?, categories(app).await?);
     let load = || async {
-        let shown = show_category(&mut app.storage.read().await?, key).await?;
+        let shown = pick_category(&shelves, &counted, key);
         Ok::<_, StoreError>(Kept::new(shown))
     };
     Ok(app.cache.get_or_load(&OneCategory(key), load).await?)
