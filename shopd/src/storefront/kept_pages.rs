@@ -41,8 +41,11 @@ const LONGEST_ADDRESS: usize = 512;
 /// Below this a page fits into one packet with its headers anyway.
 const WORTHWHILE_BYTES: usize = 860;
 
-/// Of ten levels one that is worth its time for what is sent a few dozen times.
-const BROTLI_LEVEL: i32 = 6;
+/// Of eleven levels one that is worth its time for what is sent a few dozen times.
+const BROTLI_LEVEL: i32 = 5;
+
+/// Pages are shorter than the window of so many bits; a larger one only takes time to set up.
+const BROTLI_WINDOW: i32 = 17;
 
 /// The pages that are kept.
 pub struct KeptPages(Memory<Key, Arc<(Made, KeptPage)>>);
@@ -192,6 +195,7 @@ impl KeptPage {
 fn to_brotli(plain: &[u8]) -> Bytes {
     let settings = brotli::enc::BrotliEncoderParams {
         quality: BROTLI_LEVEL,
+        lgwin: BROTLI_WINDOW,
         size_hint: plain.len(),
         ..Default::default()
     };
