@@ -56,7 +56,8 @@ const POSTGRES: &str = "
         is_featured, compare_at_minor, created_at, updated_at)
     select ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid,
         ('00000000-0000-0000-0000-' || lpad(to_hex(case when n % 40 = 0 then 2 else n % 97 + 3 end), 12, '0'))::uuid,
-        's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE', n % 1000 = 0, case when n % 10 = 0 then 101 end, now(), now()
+        's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE',
+        n % 1000 = 0, case when n % 10 = 0 then 101 end, now(), now()
     from generate_series(1, 100000) n;
     insert into stock_levels (product_id, on_hand, reserved)
     select id, case when right(sku, 3) = '000' then 1 else 50 end, 0 from products;
@@ -84,8 +85,8 @@ const SQLITE: &str = "
     select unhex(printf('%032x', n)), 'c', 'c', 'c' || n, 'c', 1, 0, 0, 0 from numbers where n < 100;
     insert into products (id, category_id, sku, name, name_folded, slug, search_text, price_minor, images, status,
         is_featured, compare_at_minor, created_at, updated_at)
-    select id, unhex(printf('%032x', iif(n % 40 = 0, 2, n % 97 + 3))), 's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE', n % 1000 = 0,
-        iif(n % 10 = 0, 101, null), n, n
+    select id, unhex(printf('%032x', iif(n % 40 = 0, 2, n % 97 + 3))), 's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE',
+        n % 1000 = 0, iif(n % 10 = 0, 101, null), n, n
     from numbers;
     insert into stock_levels (product_id, on_hand, reserved) select id, iif(n % 1000 = 0, 1, 50), 0 from numbers;
     insert into stock_moves (id, product_id, delta_on_hand, delta_reserved, reason, moved_at)
@@ -98,7 +99,7 @@ const SQLITE: &str = "
 /// Entries of a page.
 const SHOWN: u32 = 25;
 /// Rows of tables and entries of indexes that PostgreSQL may look at for a page, with what stands beside it.
-const MOST_ROWS: u64 = 400;
+const MOST_ROWS: u64 = 300;
 /// The same where the length is counted, to one past ten thousand.
 const MOST_COUNTED: u64 = 2 * 10_001 + MOST_ROWS;
 /// Steps that SQLite's machine may take, likewise: a few dozen for a row that is shown, a few for one that is counted.
@@ -427,12 +428,17 @@ async fn neighbours_of_a_product_are_read_as_shown(world: &World) {
         let found = reader.catalog().list_products_by_id(&[product]).await;
         found.unwrap().remove(0)
     };
-    assert_cheap(world, "related products", Length::NotAsked, async |tx| {
+    let cost = cost(world, async |tx| {
         let related = list_related(tx, &product, 4).await.unwrap();
         assert_eq!(related.len(), 4);
         assert!(related.iter().all(|listed| listed.product.is_featured));
     })
     .await;
+    // Two lists: what was bought together with it, and its neighbours.
+    match cost {
+        Cost::Rows(rows) => assert!(rows <= 2 * MOST_ROWS, "{rows} rows"),
+        Cost::Steps(steps) => assert!(steps <= 2 * MOST_STEPS, "{steps} steps"),
+    }
 }
 
 async fn stock_is_read_as_shown(world: &World) {
