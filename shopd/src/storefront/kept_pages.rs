@@ -4,7 +4,7 @@ use std::{
     fmt,
     io::Write,
     sync::{Arc, OnceLock},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use axum::{
@@ -85,7 +85,6 @@ struct Made {
     stamp: Stamp,
     /// What the search index knew: counts of what lists can be narrowed by are its.
     indexed: Option<FeedPosition>,
-    at: Instant,
 }
 
 impl Made {
@@ -93,14 +92,11 @@ impl Made {
         Self {
             stamp: app.cache.stamp(),
             indexed: app.search.position(),
-            at: Instant::now(),
         }
     }
 
     fn is_current(self, app: &App) -> bool {
-        self.at.elapsed() < LIFETIME
-            && app.cache.is_current(self.stamp)
-            && self.indexed == app.search.position()
+        app.cache.is_current(self.stamp) && self.indexed == app.search.position()
     }
 }
 
@@ -115,6 +111,7 @@ pub(super) async fn keep_pages(State(app): State<App>, request: Request, next: N
         return kept.1.answer(request.headers());
     }
     let made = Made::now(&app);
+    let asked = request.headers().clone();
     let response = next.run(request).await;
     if !is_shared(&response) {
         return response;
@@ -124,9 +121,10 @@ pub(super) async fn keep_pages(State(app): State<App>, request: Request, next: N
         Ok(body) => body,
         Err(error) => return AppError::internal(error).into_response(),
     };
-    let page = KeptPage::new(parts.headers.clone(), body.clone());
-    app.pages.0.insert(key, Arc::new((made, page))).await;
-    Response::from_parts(parts, Body::from(body))
+    let kept = Arc::new((made, KeptPage::new(parts.headers, body)));
+    app.pages.0.insert(key, Arc::clone(&kept)).await;
+    // The first who asks gets the very bytes that all others get.
+    kept.1.answer(&asked)
 }
 
 /// What tells the page that is asked for from all others, where it is the same for all who ask so.
