@@ -51,11 +51,11 @@ const POSTGRES: &str = "
     from generate_series(1, 100000) n;
     insert into categories (id, name, name_folded, slug, search_text, is_active, sort_order, created_at, updated_at)
     select ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid, 'c', 'c', 'c' || n, 'c', true, 0, now(), now()
-    from generate_series(0, 99) n;
+    from generate_series(0, 19) n;
     insert into products (id, category_id, sku, name, name_folded, slug, search_text, price_minor, images, status,
         is_featured, compare_at_minor, created_at, updated_at)
     select ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid,
-        ('00000000-0000-0000-0000-' || lpad(to_hex(case when n % 40 = 0 then 2 else n % 97 + 3 end), 12, '0'))::uuid,
+        ('00000000-0000-0000-0000-' || lpad(to_hex(case when n % 40 = 0 then 2 else n % 17 + 3 end), 12, '0'))::uuid,
         's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE',
         n % 1000 = 0, case when n % 10 = 0 then 101 end, now(), now()
     from generate_series(1, 100000) n;
@@ -82,10 +82,10 @@ const SQLITE: &str = "
     insert into audit_entries (id, occurred_at, event, actor_kind, actor_id, target_kind, target_id)
     select id, n, iif(n % 1000 = 0, 'cache_flushed', 'product_updated'), 'USER', often, 'PRODUCT', often from numbers;
     insert into categories (id, name, name_folded, slug, search_text, is_active, sort_order, created_at, updated_at)
-    select unhex(printf('%032x', n)), 'c', 'c', 'c' || n, 'c', 1, 0, 0, 0 from numbers where n < 100;
+    select unhex(printf('%032x', n)), 'c', 'c', 'c' || n, 'c', 1, 0, 0, 0 from numbers where n < 20;
     insert into products (id, category_id, sku, name, name_folded, slug, search_text, price_minor, images, status,
         is_featured, compare_at_minor, created_at, updated_at)
-    select id, unhex(printf('%032x', iif(n % 40 = 0, 2, n % 97 + 3))), 's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE',
+    select id, unhex(printf('%032x', iif(n % 40 = 0, 2, n % 17 + 3))), 's' || n, 'n' || n, 'n' || n, 'p' || n, 'n' || n, 100, '[]', 'ACTIVE',
         n % 1000 = 0, iif(n % 10 = 0, 101, null), n, n
     from numbers;
     insert into stock_levels (product_id, on_hand, reserved) select id, iif(n % 1000 = 0, 1, 50), 0 from numbers;
