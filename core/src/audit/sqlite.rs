@@ -8,7 +8,7 @@ use super::{
 use crate::{
     id::{AuditEntryId, UserId},
     page::{COUNTED, Page, PageRequest, as_counted},
-    storage::{StoreError, micros, moment_from_micros, stored},
+    storage::{StoreError, micros, moment_from_micros, push_limit, stored},
 };
 
 const SELECT_ENTRIES: &str = "select
@@ -110,8 +110,8 @@ impl AuditStore for SqliteAuditStore<'_> {
                 .push_bind(micros(moment));
             query.push(", ").push_bind(id.0).push(")");
         }
-        query.push(" order by occurred_at desc, id desc limit ");
-        query.push_bind(i64::from(limit));
+        query.push(" order by occurred_at desc, id desc");
+        push_limit(&mut query, limit);
         let rows = query.build().fetch_all(&mut *self.connection).await?;
         rows.iter().map(read_entry).collect()
     }
@@ -123,11 +123,9 @@ impl AuditStore for SqliteAuditStore<'_> {
     ) -> Result<Page<AuditEntry>, StoreError> {
         let mut query = QueryBuilder::new(SELECT_ENTRIES);
         push_filter(&mut query, filter);
-        query.push(" order by occurred_at desc, id desc limit ");
-        query
-            .push_bind(request.limit())
-            .push(" offset ")
-            .push_bind(request.offset());
+        query.push(" order by occurred_at desc, id desc");
+        push_limit(&mut query, request.limit());
+        query.push(" offset ").push_bind(request.offset());
         let rows = query.build().fetch_all(&mut *self.connection).await?;
         let (total, is_longer) = self.length(filter, request, rows.len()).await?;
         Ok(Page {

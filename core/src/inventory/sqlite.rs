@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Row, SqliteConnection, sqlite::SqliteRow};
 use super::{InventoryStore, LOW_STOCK_LEVELS, LedgerMismatch, StockLevel, StockMove, StockReason};
 use crate::{
     id::{OrderId, ProductId, StockMoveId},
-    storage::{StoreError, micros, moment_from_micros, stored, to_u64},
+    storage::{StoreError, micros, moment_from_micros, push_limit, stored, to_u64},
 };
 
 /// How many ids one statement names: each number of them is a statement that every connection keeps prepared.
@@ -157,8 +157,8 @@ impl InventoryStore for SqliteInventoryStore<'_> {
                 .push_bind(micros(moment));
             query.push(", ").push_bind(id.0).push(")");
         }
-        query.push(" order by moved_at desc, id desc limit ");
-        query.push_bind(i64::from(limit));
+        query.push(" order by moved_at desc, id desc");
+        push_limit(&mut query, limit);
         let rows = query.build().fetch_all(&mut *self.connection).await?;
         rows.iter().map(read_move).collect()
     }

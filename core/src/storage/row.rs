@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
+use sqlx::{QueryBuilder, Sqlite};
 
 use super::StoreError;
 use crate::order::Address;
@@ -42,6 +43,12 @@ pub(crate) fn to_u64(count: i64) -> u64 {
 /// Reads a quantity.
 pub(crate) fn to_u32(what: &'static str, number: i64) -> Result<u32, StoreError> {
     u32::try_from(number).map_err(|_| StoreError::Corrupt { what })
+}
+
+/// Ends a SQLite statement after so many rows. The number stands in the text, since a plan is made once and for all that
+/// may be bound: by the number SQLite tells whether to go through an index from its start or to sort what passes.
+pub(crate) fn push_limit(query: &mut QueryBuilder<Sqlite>, limit: impl Into<i64>) {
+    query.push(format_args!(" limit {}", limit.into()));
 }
 
 /// Writes a limit.

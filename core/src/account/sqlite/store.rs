@@ -10,7 +10,7 @@ use crate::{
     },
     id::{SessionId, UserId},
     page::{COUNTED, Page, PageRequest, as_counted},
-    storage::{StoreError, micros},
+    storage::{StoreError, micros, push_limit},
 };
 
 /// How many ids one statement names: each number of them is a statement that every connection keeps prepared.
@@ -164,11 +164,9 @@ impl AccountStore for SqliteAccountStore<'_> {
     ) -> Result<Page<User>, StoreError> {
         let mut query = QueryBuilder::new(concat!("select", user_columns!(), " from users u"));
         push_filter(&mut query, filter);
-        query.push(" order by u.created_at desc, u.id desc limit ");
-        query
-            .push_bind(page.limit())
-            .push(" offset ")
-            .push_bind(page.offset());
+        query.push(" order by u.created_at desc, u.id desc");
+        push_limit(&mut query, page.limit());
+        query.push(" offset ").push_bind(page.offset());
         let rows = query.build().fetch_all(&mut *self.connection).await?;
         let (total, is_longer) = self.length(filter, page, rows.len()).await?;
         Ok(Page {

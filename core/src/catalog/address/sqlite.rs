@@ -114,7 +114,7 @@ impl AddressStore for SqliteAddressStore<'_> {
                 r"
                 select id, slug, updated_at
                 from products
-                where status = 'ACTIVE'
+                where +status = 'ACTIVE'
                     and variant_of is null
                     and id > $1
                 order by id
@@ -162,7 +162,7 @@ impl AddressStore for SqliteAddressStore<'_> {
 const FROM_HERE: &str = r"
     select id, slug, updated_at
     from products
-    where status = 'ACTIVE'
+    where +status = 'ACTIVE'
         and variant_of is null
         and id >= $1
     order by id

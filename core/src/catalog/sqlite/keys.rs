@@ -6,7 +6,7 @@ use super::row::{listing_columns, read_listed_product, read_product};
 use crate::{
     catalog::{ListedProduct, Product, Rank, sql::product_columns},
     id::ProductId,
-    storage::StoreError,
+    storage::{StoreError, push_limit},
 };
 
 /// How many keys one statement names: each number of them is a statement that every connection keeps prepared.
@@ -122,9 +122,8 @@ pub(super) async fn list_products_after(
     if let Some(after) = after {
         query.push(" and p.id > ").push_bind(after.0);
     }
-    query
-        .push(" order by p.id limit ")
-        .push_bind(i64::from(limit));
+    query.push(" order by p.id");
+    push_limit(&mut query, limit);
     query.push(
         ") page
         join products p on p.id = page.id

@@ -13,7 +13,7 @@ use crate::{
     id::{CategoryId, ProductId},
     inventory::LOW_STOCK_LEVELS,
     page::{COUNTED, Page, PageRequest, as_counted},
-    storage::{StoreError, micros},
+    storage::{StoreError, micros, push_limit},
 };
 
 /// How many ids one statement names: each number of them is a statement that every connection keeps prepared.
@@ -104,7 +104,7 @@ fn push_list(query: &mut QueryBuilder<Sqlite>, filter: &ProductFilter, cut: Cut<
         }
     }
     query.push(" order by ").push(order_by);
-    query.push(" limit ").push_bind(cut.limit);
+    push_limit(query, cut.limit);
     query.push(" offset ").push_bind(cut.offset);
     query.push(
         ") page
@@ -141,7 +141,19 @@ fn push_merged(
     push_other_filters(query, filter);
     push_place(query, cut.place);
     query.push(" order by ").push(order_by(cut.place.order));
-    query.push(" limit ").push_bind(cut.reach());
+    // Each number is a statement of its own: deep pages share a few.
+    push_limit(
+        query,
+        match cut.offset {
+            0 => cut.reach(),
+            _ => cut
+                .reach()
+                .max(1)
+                .unsigned_abs()
+                .next_power_of_two()
+                .cast_signed(),
+        },
+    );
     query.push(")");
 }
 

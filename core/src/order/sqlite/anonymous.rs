@@ -3,7 +3,7 @@ use sqlx::{QueryBuilder, SqliteConnection};
 use super::row::read_anonymous;
 use crate::{
     order::{AnonymousOrder, LatestOrders, OrderKey, sql::anonymous_columns},
-    storage::{StoreError, micros},
+    storage::{StoreError, micros, push_limit},
 };
 
 /// Read from the end of an index by moment, so that no order but those is looked at.
@@ -22,8 +22,8 @@ pub(super) async fn list_anonymous(
     if let Some(moment) = filter.placed_before {
         query.push(" and o.placed_at < ").push_bind(micros(moment));
     }
-    query.push(" order by o.placed_at desc, o.id desc limit ");
-    query.push_bind(i64::from(filter.limit));
+    query.push(" order by o.placed_at desc, o.id desc");
+    push_limit(&mut query, filter.limit);
     let rows = query.build().fetch_all(&mut *connection).await?;
     rows.iter().map(read_anonymous).collect()
 }

@@ -4,7 +4,7 @@ use super::row::{read_order, read_summary};
 use crate::{
     order::{Order, OrderFilter, OrderSummary, sql::order_columns},
     page::{COUNTED, Page, PageRequest, as_counted},
-    storage::StoreError,
+    storage::{StoreError, push_limit},
 };
 
 pub(super) async fn list_orders(
@@ -18,11 +18,9 @@ pub(super) async fn list_orders(
         " from orders o where true"
     ));
     push_filter(&mut query, &filter);
-    query.push(" order by o.placed_at desc, o.id desc limit ");
-    query
-        .push_bind(request.limit())
-        .push(" offset ")
-        .push_bind(request.offset());
+    query.push(" order by o.placed_at desc, o.id desc");
+    push_limit(&mut query, request.limit());
+    query.push(" offset ").push_bind(request.offset());
     let rows = query.build().fetch_all(&mut *connection).await?;
     let (total, is_longer) = length(connection, &filter, request, rows.len()).await?;
     Ok(Page {
@@ -50,11 +48,9 @@ pub(super) async fn list_summaries(
         from (select o.id from orders o where true"
     ));
     push_filter(&mut query, &filter);
-    query.push(" order by o.placed_at desc, o.id desc limit ");
-    query
-        .push_bind(request.limit())
-        .push(" offset ")
-        .push_bind(request.offset());
+    query.push(" order by o.placed_at desc, o.id desc");
+    push_limit(&mut query, request.limit());
+    query.push(" offset ").push_bind(request.offset());
     query.push(
         ") page
         join orders o on o.id = page.id
