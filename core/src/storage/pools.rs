@@ -24,6 +24,10 @@ use super::{
     write_queue::WriteQueue,
 };
 
+/// How much of a SQLite file is read as memory and not by calls of the system, which cost more than what is done with a page.
+/// It is the most that SQLite maps; what lies behind it is read by calls.
+const MAPPED_BYTES: &str = "2147418112";
+
 /// How long a pooled connection may lie idle before it is checked again.
 const CHECK_AFTER_IDLE: Duration = Duration::from_millis(100);
 
@@ -287,6 +291,7 @@ async fn open_sqlite(config: &SqliteConfig) -> Result<Storage, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .pragma("mmap_size", MAPPED_BYTES)
         .busy_timeout(Duration::from_secs(10));
     let writer: Pool<_> = pool_options(1, config.acquire_timeout)
         .connect_with(options.clone().create_if_missing(true))

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism};
 
 use anyhow::{Context, bail};
 use shop_core::{
@@ -25,7 +25,7 @@ pub async fn open_storage(config: &DatabaseConfig) -> anyhow::Result<Storage> {
         }),
         Backend::Sqlite(path) => StorageConfig::Sqlite(SqliteConfig {
             path: path.clone(),
-            max_readers: config.max_connections,
+            max_readers: readers(config.max_connections),
             acquire_timeout: config.acquire_timeout,
         }),
     };
@@ -35,6 +35,14 @@ pub async fn open_storage(config: &DatabaseConfig) -> anyhow::Result<Storage> {
             "opening the database {place}; DATABASE_URL names it, unset it for the embedded one"
         )
     })
+}
+
+/// How many connections read a SQLite file, which is done by this machine's own processors: more than keep them busy while
+/// some wait for the disk only take memory.
+fn readers(most: u32) -> u32 {
+    let processors = available_parallelism().map_or(1, NonZeroUsize::get);
+    let enough = u32::try_from(2 * processors).unwrap_or(u32::MAX).max(4);
+    most.min(enough)
 }
 
 /// Opens everything that handlers share, and brings the embedded database up to date.

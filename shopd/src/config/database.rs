@@ -18,7 +18,7 @@ pub struct DatabaseSettings {
     /// Folder of what this server keeps itself: the embedded database and the generated signing secret.
     #[arg(long, env = "DATA_DIR", default_value = "./data")]
     data_dir: PathBuf,
-    /// Largest number of connections to the database.
+    /// Largest number of connections to the database; the embedded one has no more than two for each processor, or four.
     #[arg(long, env = "DATABASE_MAX_CONNECTIONS", default_value_t = 10,
         value_parser = clap::value_parser!(u32).range(1..=1000))]
     database_max_connections: u32,
