@@ -52,7 +52,7 @@ pub(crate) use option::{options_text, variant_text};
 #[cfg(feature = "storage")]
 pub use place::ProductPlace;
 #[cfg(feature = "storage")]
-pub use relate::list_related;
+pub use relate::{list_neighbours, pick_related};
 #[cfg(feature = "storage")]
 pub use show::{
     ShownCategory, list_counted_categories, list_products_in_order, pick_category, show_category,

@@ -8,35 +8,30 @@ use crate::{
     storage::{StoreError, Stores},
 };
 
-/// Products to look at beside this one, all of which can be bought now: what was bought together with it, then others
-/// of its category, the recommended ones first.
-pub async fn list_related(
-    stores: &mut dyn Stores,
+/// Of products to look at beside this one those that are shown: what was bought together with it, then its neighbours, all of
+/// which can be bought now.
+pub fn pick_related(
     product: &Product,
+    bought_together: Vec<ListedProduct>,
+    neighbours: &[ListedProduct],
     limit: u32,
-) -> Result<Vec<ListedProduct>, StoreError> {
+) -> Vec<ListedProduct> {
     let most = limit as usize;
-    let mut related = stores
-        .catalog()
-        .list_bought_together(product.id, limit)
-        .await?;
-    if related.len() >= most {
-        return Ok(related);
-    }
-    let shelf = list_neighbours(stores, product.category_id, limit).await?;
+    let mut related = bought_together;
     let mut known: HashSet<_> = related.iter().map(|listed| listed.product.id).collect();
     known.insert(product.lead_id());
-    let others = shelf
-        .into_iter()
+    let others = neighbours
+        .iter()
         .filter(|listed| listed.available() > 0 && known.insert(listed.product.id));
-    let missing = most - related.len();
-    related.extend(others.take(missing));
-    Ok(related)
+    let missing = most.saturating_sub(related.len());
+    related.extend(others.take(missing).cloned());
+    related
 }
 
-/// The first products of a category, the recommended ones first: two lists, since each is read from the start of an index,
-/// and the two together would be sorted as a whole.
-async fn list_neighbours(
+/// The first products of a category, the recommended ones first, enough of them that so many can be shown beside one of them.
+///
+/// Two lists, since each is read from the start of an index, and the two together would be sorted as a whole.
+pub async fn list_neighbours(
     stores: &mut dyn Stores,
     category: CategoryId,
     limit: u32,

@@ -21,18 +21,20 @@ use crate::{
 /// The variable by which the script of a shell asks for candidates.
 const ASKS: &str = "SHOPCTL_COMPLETE";
 /// What `cache flush` takes: all, the counters of the rate limits, and the kinds of values that shops keep.
-const CACHE_KINDS: [&str; 13] = [
+const CACHE_KINDS: [&str; 15] = [
     "*",
     "limits",
     "absent",
     "categories",
     "category",
     "moved",
+    "neighbours",
     "popular",
     "product",
     "products",
     "related",
     "search",
+    "shelves",
     "sitemap",
     "suggest",
 ];

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use shop_core::{
     catalog::{
         Audience, Category, Key, ListedProduct, Product, ProductFilter, ProductOrder,
-        ProductStatus, ShownCategory, ShownProduct, list_counted_categories, list_related,
-        pick_category, show_product,
+        ProductStatus, ShownCategory, ShownProduct, list_counted_categories, list_neighbours,
+        pick_category, pick_related, show_product,
     },
     id::{CategoryId, ProductId},
     page::{Page, PageRequest},
@@ -13,7 +13,7 @@ use shop_core::{
 
 use super::{
     Kept, ShownCategories,
-    keys::{Categories, OneCategory, OneProduct, Products, Related, Shelves},
+    keys::{Categories, Neighbours, OneCategory, OneProduct, Products, Related, Shelves},
 };
 use crate::{app::App, error::AppError};
 
@@ -87,13 +87,39 @@ pub(crate) async fn related(
     limit: u32,
 ) -> Result<Arc<Kept<Vec<ListedProduct>>>, AppError> {
     let load = || async {
-        let mut connection = app.storage.read().await?;
-        let related = list_related(&mut connection, product, limit).await?;
-        Ok::<_, StoreError>(Kept::new(related))
+        let bought_together = async {
+            let mut connection = app.storage.read().await?;
+            let mut catalog = connection.catalog();
+            catalog.list_bought_together(product.id, limit).await
+        };
+        let bought_together = bought_together.await.map_err(Arc::new)?;
+        let related = if bought_together.len() < limit as usize {
+            let neighbours = neighbours(app, product.category_id, limit).await?;
+            pick_related(product, bought_together, &neighbours, limit)
+        } else {
+            bought_together
+        };
+        Ok::<_, Arc<StoreError>>(Kept::new(related))
     };
     let key = Related {
         product: product.id,
         limit,
     };
-    Ok(app.cache.get_or_load(&key, load).await?)
+    let related = app.cache.get_or_load(&key, load).await;
+    Ok(related.map_err(|error| Arc::clone(&*error))?)
+}
+
+/// What is read once for all products of a category, to be shown beside them.
+async fn neighbours(
+    app: &App,
+    category: CategoryId,
+    limit: u32,
+) -> Result<Arc<Kept<Vec<ListedProduct>>>, Arc<StoreError>> {
+    let load = || async {
+        let mut connection = app.storage.read().await?;
+        let listed = list_neighbours(&mut connection, category, limit).await?;
+        Ok::<_, StoreError>(Kept::new(listed))
+    };
+    let key = Neighbours { category, limit };
+    app.cache.get_or_load(&key, load).await
 }

@@ -16,11 +16,12 @@ use super::{Kept, ShownCategories};
 use crate::cache::{CacheKey, KeyText};
 
 /// Every kind of value that is kept.
-pub(crate) const PREFIXES: [&str; 12] = [
+pub(crate) const PREFIXES: [&str; 13] = [
     "absent",
     "categories",
     "category",
     "moved",
+    "neighbours",
     "popular",
     "product",
     "products",
@@ -222,6 +223,26 @@ impl CacheKey for Related {
 
     fn write(&self, text: &mut KeyText) {
         text.part(self.product).part(self.limit);
+    }
+
+    fn products(value: &Self::Value) -> Vec<ProductId> {
+        value.iter().flat_map(ids_of).collect()
+    }
+}
+
+/// What stands beside the products of a category.
+pub(super) struct Neighbours {
+    pub(super) category: CategoryId,
+    pub(super) limit: u32,
+}
+
+impl CacheKey for Neighbours {
+    type Value = Kept<Vec<ListedProduct>>;
+    const PREFIX: &'static str = "neighbours";
+    const TTL: Duration = Duration::from_mins(10);
+
+    fn write(&self, text: &mut KeyText) {
+        text.part(self.category).part(self.limit);
     }
 
     fn products(value: &Self::Value) -> Vec<ProductId> {

@@ -3,7 +3,7 @@ mod categories;
 mod lists;
 mod plans;
 mod products;
-mod related;
+pub(crate) mod related;
 
 use jiff::Timestamp;
 use shop_core::{

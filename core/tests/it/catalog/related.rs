@@ -1,9 +1,11 @@
 use shop_core::{
     account::User,
     catalog::{
-        Product, ProductPatch, ProductStatus, change_product, list_products_in_order, list_related,
+        ListedProduct, Product, ProductPatch, ProductStatus, change_product, list_neighbours,
+        list_products_in_order, pick_related,
     },
     id::ProductId,
+    storage::Stores,
 };
 
 use super::stored_product;
@@ -21,9 +23,22 @@ on_both_databases! {
     products_are_listed_in_the_order_of_their_ids_as_given,
 }
 
+/// What is shown beside a product.
+pub(crate) async fn list_related(
+    stores: &mut dyn Stores,
+    product: &Product,
+    limit: u32,
+) -> Vec<ListedProduct> {
+    let mut catalog = stores.catalog();
+    let bought = catalog.list_bought_together(product.id, limit).await;
+    drop(catalog);
+    let neighbours = list_neighbours(stores, product.category_id, limit).await;
+    pick_related(product, bought.unwrap(), &neighbours.unwrap(), limit)
+}
+
 async fn related(world: &World, product: &Product, limit: u32) -> Vec<String> {
     let mut reader = world.storage.read().await.unwrap();
-    let related = list_related(&mut reader, product, limit).await.unwrap();
+    let related = list_related(&mut reader, product, limit).await;
     let slugs = related.into_iter().map(|listed| listed.product.slug);
     slugs.collect()
 }
