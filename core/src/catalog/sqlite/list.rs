@@ -19,6 +19,18 @@ use crate::{
 /// How many ids one statement names: each number of them is a statement that every connection keeps prepared.
 const IDS_PER_STATEMENT: usize = 50;
 
+/// From so many on, those that fill a page are found sooner among all in the order of the list.
+const MANY: u64 = 300;
+
+/// How a page is read.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    /// As SQLite plans it.
+    Planned,
+    /// Through this index, from the start of the list on, until there are enough that pass.
+    InOrder(&'static str),
+}
+
 /// Reads one page.
 pub(super) async fn list_products(
     connection: &mut SqliteConnection,
@@ -28,10 +40,20 @@ pub(super) async fn list_products(
 ) -> Result<Page<ListedProduct>, StoreError> {
     let start = ProductPlace::start(filter.order(order));
     let cut = Cut::page(&start, request);
-    let items = read(connection, filter, cut).await?;
-    let (total, is_longer) = match request.total_from(items.len()) {
-        Some(total) => (total, false),
-        None => count_products(connection, filter).await?,
+    let mut counted = None;
+    let mut way = Way::Planned;
+    if let Some(index) = index_in_order(filter, cut) {
+        let count = count_products(connection, filter).await?;
+        counted = Some(count);
+        if count.0 >= MANY {
+            way = Way::InOrder(index);
+        }
+    }
+    let items = read(connection, filter, cut, way).await?;
+    let (total, is_longer) = match (counted, request.total_from(items.len())) {
+        (Some(counted), _) => counted,
+        (None, Some(total)) => (total, false),
+        (None, None) => count_products(connection, filter).await?,
     };
     Ok(Page {
         items,
@@ -48,7 +70,7 @@ pub(super) async fn list_products_from(
     place: &ProductPlace,
     limit: u32,
 ) -> Result<Vec<ListedProduct>, StoreError> {
-    read(connection, filter, Cut::from(place, limit)).await
+    read(connection, filter, Cut::from(place, limit), Way::Planned).await
 }
 
 /// How the database would read one page, in its own words.
@@ -62,7 +84,7 @@ pub(crate) async fn explain_products(
     let start = ProductPlace::start(filter.order(order));
     let cut = Cut::page(&start, request);
     let mut query = QueryBuilder::new("explain query plan ");
-    push_list(&mut query, filter, cut);
+    push_list(&mut query, filter, cut, Way::Planned);
     let rows = query.build().fetch_all(connection).await?;
     rows.iter()
         .map(|row| Ok(sqlx::Row::try_get(row, "detail")?))
@@ -73,15 +95,16 @@ async fn read(
     connection: &mut SqliteConnection,
     filter: &ProductFilter,
     cut: Cut<'_>,
+    way: Way,
 ) -> Result<Vec<ListedProduct>, StoreError> {
     let mut query = QueryBuilder::new("");
-    push_list(&mut query, filter, cut);
+    push_list(&mut query, filter, cut, way);
     let rows = query.build().fetch_all(connection).await?;
     rows.iter().map(read_listed_product).collect()
 }
 
 /// The entries are cut out of `products` alone, so that those before them are never joined.
-fn push_list(query: &mut QueryBuilder<Sqlite>, filter: &ProductFilter, cut: Cut<'_>) {
+fn push_list(query: &mut QueryBuilder<Sqlite>, filter: &ProductFilter, cut: Cut<'_>, way: Way) {
     let order_by = order_by(cut.place.order);
     query.push(concat!(
         "select",
@@ -92,13 +115,15 @@ fn push_list(query: &mut QueryBuilder<Sqlite>, filter: &ProductFilter, cut: Cut<
     ));
     match filter.category {
         Some(category) if cut.is_merged() => {
-            push_merged(query, category, filter, cut);
+            push_merged(query, category, filter, cut, way);
         }
         _ => {
-            query
-                .push("select p.id from products p")
-                .push(index_for(filter, cut.place.order))
-                .push(" where true");
+            query.push("select p.id from products p");
+            match way {
+                Way::Planned => query.push(index_for(filter, cut.place.order)),
+                Way::InOrder(index) => query.push(" indexed by ").push(index),
+            };
+            query.push(" where true");
             push_filter(query, filter);
             push_place(query, cut.place);
         }
@@ -122,6 +147,7 @@ fn push_merged(
     category: CategoryId,
     filter: &ProductFilter,
     cut: Cut<'_>,
+    way: Way,
 ) {
     query.push("with recursive ");
     push_shelf(query, category);
@@ -134,7 +160,9 @@ fn push_merged(
             from products p",
     );
     let is_by_name = matches!(cut.place.order, ProductOrder::Name(_));
-    if is_by_name && is_shown_only(filter) && filter.featured == Some(true) {
+    if let Way::InOrder(index) = way {
+        query.push(" indexed by ").push(index);
+    } else if is_by_name && is_shown_only(filter) && filter.featured == Some(true) {
         query.push(" indexed by products_featured_of_category");
     }
     query.push(" where p.category_id = shelf.id");
@@ -200,6 +228,26 @@ fn index_for(filter: &ProductFilter, order: ProductOrder) -> &'static str {
         (Some(true), _, ProductOrder::Name(_)) => " indexed by products_featured",
         (None, Some(true), ProductOrder::FeaturedThenName) => " indexed by products_on_sale",
         _ => "",
+    }
+}
+
+/// The index in whose order the page can be read, where some other index holds what has a price of these. That one finds all
+/// that pass, which are then looked up and sorted: right where they are few.
+fn index_in_order(filter: &ProductFilter, cut: Cut<'_>) -> Option<&'static str> {
+    let is_narrowed_by_price = filter.min_price.is_some() || filter.max_price.is_some();
+    let is_narrowed_otherwise = filter.featured.is_some()
+        || filter.on_sale.is_some()
+        || filter.low_stock
+        || has_term(filter);
+    if !is_narrowed_by_price || is_narrowed_otherwise || !is_shown_only(filter) {
+        return None;
+    }
+    match (filter.category, cut.place.order) {
+        (None, ProductOrder::CreatedAt(_)) => Some("products_by_created"),
+        (None, ProductOrder::Name(_)) => Some("products_by_name"),
+        (Some(_), ProductOrder::CreatedAt(_)) if cut.is_merged() => Some("products_of_category"),
+        (Some(_), ProductOrder::Name(_)) if cut.is_merged() => Some("products_of_category_by_name"),
+        _ => None,
     }
 }
 
@@ -269,6 +317,11 @@ pub(super) async fn list_products_by_id(
     Ok(products)
 }
 
+fn has_term(filter: &ProductFilter) -> bool {
+    let term = filter.term.as_ref();
+    term.is_some_and(|term| !term.as_str().is_empty())
+}
+
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ProductFilter) {
     if let Some(category) = filter.category {
         query.push(" and p.category_id in (with recursive ");
@@ -313,11 +366,7 @@ fn push_other_filters(query: &mut QueryBuilder<Sqlite>, filter: &ProductFilter) 
             .push(LOW_STOCK_LEVELS)
             .push(")");
     }
-    if let Some(term) = filter
-        .term
-        .as_ref()
-        .filter(|term| !term.as_str().is_empty())
-    {
+    if let Some(term) = filter.term.as_ref().filter(|_| has_term(filter)) {
         query
             .push(" and instr(p.search_text, ")
             .push_bind(term.as_str().to_owned())
