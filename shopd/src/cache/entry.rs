@@ -16,6 +16,10 @@ use super::{
     epoch::{Epoch, Epochs},
 };
 
+/// What a value takes in memory, with the reply that is kept beside it, for each byte of its JSON: 3.3 to 3.8 were seen of
+/// products and of lists of them.
+const BYTES_PER_BYTE_OF_JSON: usize = 4;
+
 /// A kept value of any kind, with what decides whether it may be served.
 pub(super) struct Entry {
     value: Arc<dyn Any + Send + Sync>,
@@ -51,7 +55,8 @@ impl Entry {
             admitted_at: AtomicU64::new(u64::MAX),
             vouched_at: now,
             expires_at: now + extent.lifetime,
-            weight: u32::try_from(extent.bytes + overhead).unwrap_or(u32::MAX),
+            weight: u32::try_from(extent.bytes * BYTES_PER_BYTE_OF_JSON + overhead)
+                .unwrap_or(u32::MAX),
         }
     }
 
