@@ -39,6 +39,10 @@ impl Config {
                 self.server.shutdown_grace.as_millis().to_string(),
             ),
             ("MAX_READS", self.overload.max_reads.to_string()),
+            (
+                "READ_TARGET_MS",
+                self.overload.read_target.as_millis().to_string(),
+            ),
             ("MAX_WRITES", self.overload.max_writes.to_string()),
             (
                 "QUEUE_TIMEOUT_MS",

@@ -113,7 +113,7 @@ impl Settings {
                 .resolve(environment, database.backend.is_embedded()),
             log: self.log.resolve(),
             limits: self.limits.resolve(),
-            overload: self.overload.resolve(),
+            overload: self.overload.resolve(database.max_connections),
             ops: self.ops.resolve(),
             traces: self.traces.resolve(),
             database,

@@ -10,11 +10,13 @@ use axum::{
 use bytes::BytesMut;
 use http_body_util::BodyExt;
 use shop_core::traces::TRACES;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
-
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::{Instrument, info_span};
 
-use super::observe::HEALTH_ROUTES;
+use super::{
+    observe::HEALTH_ROUTES,
+    turns::{Range, Turns},
+};
 use crate::{
     config::OverloadConfig,
     error::AppError,
@@ -35,36 +37,34 @@ struct Inner {
     reads: Class,
     writes: Class,
     waiting_kib: Arc<Semaphore>,
-    queue_timeout: Duration,
     body_timeout: Duration,
     metrics: Arc<Metrics>,
 }
 
 struct Class {
     kind: WorkClass,
-    turns: Semaphore,
-    /// As many may wait as are worked on: more could not have their turn in time.
-    queue: Semaphore,
-}
-
-impl Class {
-    fn new(kind: WorkClass, most: usize) -> Self {
-        Self {
-            kind,
-            turns: Semaphore::new(most),
-            queue: Semaphore::new(most),
-        }
-    }
+    turns: Turns,
 }
 
 impl Admission {
     /// Lets in as many as the settings say.
     pub fn new(config: &OverloadConfig, metrics: Arc<Metrics>) -> Self {
+        let reads = Range {
+            least: config.least_reads,
+            most: config.max_reads,
+            target: config.read_target,
+        };
         Self(Arc::new(Inner {
-            reads: Class::new(WorkClass::Read, config.max_reads),
-            writes: Class::new(WorkClass::Write, config.max_writes),
+            reads: Class {
+                kind: WorkClass::Read,
+                turns: Turns::by_pace(reads, config.queue_timeout),
+            },
+            // What changes something waits in queues of its own, for passwords and for the database, and is short.
+            writes: Class {
+                kind: WorkClass::Write,
+                turns: Turns::always(config.max_writes, config.queue_timeout),
+            },
             waiting_kib: Arc::new(Semaphore::new(WAITING_KIB)),
-            queue_timeout: config.queue_timeout,
             body_timeout: config.header_timeout,
             metrics,
         }))
@@ -85,21 +85,7 @@ impl Admission {
     /// Why a request can be sent away now: there is no turn for it, and no place to wait for one.
     pub(super) fn refusal(&self, request: &Request) -> Option<AppError> {
         let class = self.class_of(request)?;
-        let is_full = class.turns.available_permits() == 0 && class.queue.available_permits() == 0;
-        is_full.then(|| self.send_away(class))
-    }
-
-    async fn turn<'a>(&'a self, class: &'a Class) -> Result<SemaphorePermit<'a>, AppError> {
-        if let Ok(turn) = class.turns.try_acquire() {
-            return Ok(turn);
-        }
-        let Ok(_place) = class.queue.try_acquire() else {
-            return Err(self.send_away(class));
-        };
-        match tokio::time::timeout(self.0.queue_timeout, class.turns.acquire()).await {
-            Ok(Ok(turn)) => Ok(turn),
-            Ok(Err(_)) | Err(_) => Err(self.send_away(class)),
-        }
+        class.turns.is_full().then(|| self.send_away(class))
     }
 
     fn send_away(&self, class: &Class) -> AppError {
@@ -183,11 +169,9 @@ pub(super) async fn admit(
         Ok(received) => received,
         Err(error) => return error.into_response(),
     };
-    match admission.turn(class).await {
-        Ok(_turn) => {
-            let handler = info_span!(target: TRACES, "handler");
-            next.run(request).instrument(handler).await
-        }
-        Err(error) => error.into_response(),
-    }
+    let Some(_turn) = class.turns.take().await else {
+        return admission.send_away(class).into_response();
+    };
+    let handler = info_span!(target: TRACES, "handler");
+    next.run(request).instrument(handler).await
 }

@@ -20,6 +20,7 @@ mod security_headers;
 mod shed;
 mod stack;
 mod surface;
+mod turns;
 
 #[cfg(test)]
 mod tests;

@@ -53,6 +53,41 @@ async fn beyond_the_limit_writes_are_sent_away_while_reads_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn beyond_the_limit_reads_are_sent_away_and_health_is_told() {
+    let variables = [("MAX_READS", "1"), ("QUEUE_TIMEOUT_MS", "1")];
+    let app = TestApp::spawn_with(Backend::Embedded, HashCost::Least, &variables).await;
+    // This test has all connections that read; one more writes. Whoever gets the one turn keeps it.
+    let mut readers = vec![];
+    for _ in 1..app.storage.pool_stats().max {
+        readers.push(app.storage.read().await.unwrap());
+    }
+    let ask = |number| {
+        let caller = app.caller();
+        async move {
+            caller
+                .get(&format!("/api/catalog/products/lamp-{number}"))
+                .await
+        }
+    };
+    let mut reads: JoinSet<_> = (0..3).map(ask).collect();
+    for _ in 0..2 {
+        let refused = reads.join_next().await.unwrap().unwrap();
+        refused.assert_error(503, "SERVICE_UNAVAILABLE", "busy");
+    }
+    assert_eq!(app.get("/health").await.status, 200);
+    assert!(
+        app.parts
+            .metrics
+            .render()
+            .contains("shop_requests_shed_total{class=\"read\"} 2")
+    );
+    drop(readers);
+    let last = reads.join_next().await.unwrap().unwrap();
+    assert_eq!(last.status, 404);
+    assert_eq!(app.get("/api/catalog/products/lamp").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_house_refuses_before_the_body_and_says_so_to_everybody() {
     let variables = [("MAX_WRITES", "1"), ("QUEUE_TIMEOUT_MS", "20000")];
     let app = TestApp::spawn_with(Backend::Embedded, HashCost::Least, &variables).await;
