@@ -1,8 +1,6 @@
 use axum::{
-    extract::{FromRequestParts, Path, RawPathParams, Request},
+    extract::{FromRequestParts, Path, RawPathParams},
     http::request::Parts,
-    middleware::Next,
-    response::{IntoResponse, Response},
 };
 
 use crate::error::AppError;
@@ -25,18 +23,10 @@ impl<S: Send + Sync> FromRequestParts<S> for PathText {
     }
 }
 
-/// Middleware: answers 404 where a path parameter is too long, not UTF-8, or holds a NUL.
-///
-/// It stands before the body is read and before anybody is asked who they are.
-pub async fn refuse_strange_paths(request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let params = RawPathParams::from_request_parts(&mut parts, &()).await;
-    let ordinary = params.is_ok_and(|params| params.iter().all(|(_, text)| is_ordinary(text)));
-    if ordinary {
-        next.run(Request::from_parts(parts, body)).await
-    } else {
-        AppError::RouteNotFound.into_response()
-    }
+/// Whether no path parameter is too long, or holds what is not UTF-8 or a NUL.
+pub async fn has_ordinary_path(parts: &mut Parts) -> bool {
+    let params = RawPathParams::from_request_parts(parts, &()).await;
+    params.is_ok_and(|params| params.iter().all(|(_, text)| is_ordinary(text)))
 }
 
 fn is_ordinary(text: &str) -> bool {

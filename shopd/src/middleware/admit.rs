@@ -2,9 +2,8 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
-    extract::{MatchedPath, Request, State},
+    extract::{MatchedPath, Request},
     http::header::CONTENT_LENGTH,
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use bytes::BytesMut;
@@ -158,12 +157,12 @@ fn is_readable(request: &Request) -> bool {
 ///
 /// The turn ends with the handler: what is sent after it lies ready in memory.
 pub(super) async fn admit(
-    State(admission): State<Admission>,
+    admission: &Admission,
     request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let Some(class) = admission.class_of(&request) else {
-        return next.run(request).await;
+        return next(request).await;
     };
     let (request, _held) = match admission.receive(request).await {
         Ok(received) => received,
@@ -173,5 +172,5 @@ pub(super) async fn admit(
         return admission.send_away(class).into_response();
     };
     let handler = info_span!(target: TRACES, "handler");
-    next.run(request).instrument(handler).await
+    next(request).instrument(handler).await
 }

@@ -14,13 +14,16 @@ use serde_json::Value;
 
 use crate::{
     error::AppError,
-    extract::{ParsedBody, RawBody, media_type, read_bytes},
+    extract::{ParsedBody, RawBody, has_ordinary_path, media_type, read_bytes},
 };
 
-/// Middleware: reads and parses the body before anybody is asked who they are, and leaves it in the request's
-/// extensions as [`ParsedBody`] and [`RawBody`].
-pub async fn read_body(request: Request, next: Next) -> Response {
+/// Middleware: answers 404 where a path parameter can name nothing, then reads and parses the body, all before anybody is
+/// asked who they are; leaves the body in the request's extensions as [`ParsedBody`] and [`RawBody`].
+pub async fn read_request(request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    if !has_ordinary_path(&mut parts).await {
+        return AppError::RouteNotFound.into_response();
+    }
     let (raw, value) = match read(&parts.method, &parts.headers, body).await {
         Ok(read) => read,
         Err(error) => return error.into_response(),

@@ -1,8 +1,6 @@
-use std::sync::Arc;
-
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::Request,
     http::{
         HeaderMap, HeaderValue, Method, StatusCode,
         header::{
@@ -12,7 +10,6 @@ use axum::{
             CONTENT_TYPE, ORIGIN, VARY,
         },
     },
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use url::Url;
@@ -56,12 +53,12 @@ fn is_within(origin: &str, domain: &str) -> bool {
 
 /// Middleware: answers preflights, marks replies for allowed origins and refuses all other origins.
 pub(super) async fn decide_cors(
-    State(config): State<Arc<CorsConfig>>,
+    config: &CorsConfig,
     request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     if !is_for_programs(request.uri().path()) {
-        return next.run(request).await;
+        return next(request).await;
     }
     let origin = request.headers().get(ORIGIN).cloned();
     let is_allowed = origin.as_ref().is_none_or(|origin| {
@@ -73,12 +70,12 @@ pub(super) async fn decide_cors(
     } else if request.method() == Method::OPTIONS {
         preflight(request.headers())
     } else {
-        next.run(request).await
+        next(request).await
     };
     let headers = response.headers_mut();
     headers.append(VARY, HeaderValue::from_static("Origin"));
     if is_allowed {
-        mark(headers, origin, &config);
+        mark(headers, origin, config);
     }
     response
 }

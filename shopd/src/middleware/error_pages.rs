@@ -1,11 +1,6 @@
 use std::sync::Arc;
 
-use axum::{
-    extract::{Extension, Request, State},
-    http::header::CONTENT_LENGTH,
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, http::header::CONTENT_LENGTH, response::Response};
 
 use super::{observe::RequestNames, surface::is_for_programs};
 use crate::{error::AppError, messages::Lang};
@@ -15,18 +10,17 @@ pub type ErrorPage = fn(&AppError, &RequestNames, Lang) -> Response;
 
 /// Middleware: where a page fails, replaces the JSON envelope with an error page.
 pub(super) async fn render_error_pages(
-    State(render): State<ErrorPage>,
-    Extension(names): Extension<RequestNames>,
+    render: ErrorPage,
     request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let is_page = !is_for_programs(request.uri().path());
+    let names = request.extensions().get::<RequestNames>().cloned();
     let lang = Lang::of_request(request.headers());
-    let response = next.run(request).await;
-    if is_page {
-        page_of(response, render, (&names, lang))
-    } else {
-        response
+    let response = next(request).await;
+    match names {
+        Some(names) if is_page => page_of(response, render, (&names, lang)),
+        _ => response,
     }
 }
 

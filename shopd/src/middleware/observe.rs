@@ -5,9 +5,8 @@ use std::{
 };
 
 use axum::{
-    extract::{ConnectInfo, MatchedPath, Request, State},
+    extract::{ConnectInfo, MatchedPath, Request},
     http::{HeaderName, HeaderValue, Method, StatusCode, Version, header::CONNECTION},
-    middleware::Next,
     response::Response,
 };
 use ipnet::IpNet;
@@ -30,7 +29,6 @@ pub(super) const HEALTH_ROUTES: [&str; 5] =
     ["/health", "/ready", "/api/health", "/livez", "/readyz"];
 
 /// Where new ids come from, and where requests are counted.
-#[derive(Clone)]
 pub(super) struct Observer {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
@@ -66,9 +64,9 @@ pub struct RequestNames {
 ///
 /// The line tells the route and not the address, which may hold what nobody but the customer should know.
 pub(super) async fn observe(
-    State(observer): State<Observer>,
+    observer: &Observer,
     mut request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let started = Instant::now();
     let id = RequestId::of(request.headers(), &*observer.clock, &*observer.entropy);
@@ -90,7 +88,7 @@ pub(super) async fn observe(
         request_id: id.clone(),
         trace_id: trace_id.into(),
     });
-    let mut response = span.around(next.run(request)).await;
+    let mut response = span.around(next(request)).await;
     response.headers_mut().insert(X_REQUEST_ID, id.to_header());
     response.headers_mut().insert(X_TRACE_ID, in_header);
     // HTTP/2 has a message of its own for it, sent when the listener stops.

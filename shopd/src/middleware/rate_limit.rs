@@ -4,9 +4,8 @@ use std::{
 };
 
 use axum::{
-    extract::{ConnectInfo, MatchedPath, Request, State},
+    extract::{ConnectInfo, MatchedPath, Request},
     http::{HeaderMap, HeaderName, Method, header::RETRY_AFTER},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use ipnet::IpNet;
@@ -37,12 +36,8 @@ pub struct RateLimiting {
     pub metrics: Arc<Metrics>,
 }
 
-/// Middleware: finds out which address the request comes from, and leaves it in the request's extensions.
-pub(super) async fn note_client_address(
-    State(limiting): State<RateLimiting>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// Finds out which address the request comes from, and leaves it in the request's extensions.
+pub(super) fn note_client_address(limiting: &RateLimiting, request: &mut Request) {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     if let Some(ConnectInfo(peer)) = peer {
         let forwarded = request.headers().get_all(FORWARDED_FOR);
@@ -55,17 +50,16 @@ pub(super) async fn note_client_address(
         let address = client_address(peer.ip(), lines, &limiting.trusted_proxies);
         request.extensions_mut().insert(ClientAddress(address));
     }
-    next.run(request).await
 }
 
 /// Middleware: refuses those who ask too often, and tells everybody else how much is left.
 pub(super) async fn limit_rate(
-    State(limiting): State<RateLimiting>,
+    limiting: &RateLimiting,
     mut request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let Some(limit) = limiting.limit_of(&mut request) else {
-        return next.run(request).await;
+        return next(request).await;
     };
     let address = request.extensions().get::<ClientAddress>();
     // Only a test that calls the router itself has no address.
@@ -77,7 +71,7 @@ pub(super) async fn limit_rate(
     let mut response = if verdict.is_refused {
         verdict.to_error().into_response()
     } else {
-        next.run(request).await
+        next(request).await
     };
     // What is kept for all must not tell how often one of them has asked.
     if !is_for_all(response.headers()) {

@@ -1,20 +1,22 @@
-use std::{any::Any, time::Duration};
+use std::{any::Any, panic::AssertUnwindSafe, time::Duration};
 
 use anyhow::anyhow;
 use axum::{
-    extract::{Request, State},
-    middleware::Next,
+    extract::Request,
     response::{IntoResponse, Response},
 };
+use futures_util::FutureExt;
 
 use crate::{config::Config, error::AppError};
 
-/// Turns a handler's panic into the reply for unforeseen failures.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the signature is tower-http's"
-)]
-pub(super) fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
+/// Middleware: turns a handler's panic into the reply for unforeseen failures.
+pub(super) async fn catch_panic(work: impl Future<Output = Response>) -> Response {
+    // Nothing that the work had is used after it.
+    let done = AssertUnwindSafe(work).catch_unwind().await;
+    done.unwrap_or_else(|panic| answer_panic(&*panic))
+}
+
+fn answer_panic(panic: &(dyn Any + Send)) -> Response {
     let message = panic
         .downcast_ref::<String>()
         .map(String::as_str)
@@ -45,16 +47,16 @@ impl TimeLimits {
 
 /// Middleware: ends requests that take too long.
 pub(super) async fn limit_time(
-    State(limits): State<TimeLimits>,
+    limits: TimeLimits,
     request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let limit = if request.method().is_safe() {
         limits.reads
     } else {
         limits.writes
     };
-    match tokio::time::timeout(limit, next.run(request)).await {
+    match tokio::time::timeout(limit, next(request)).await {
         Ok(response) => response,
         Err(_) => AppError::TimedOut.into_response(),
     }

@@ -1,7 +1,6 @@
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::header::ORIGIN,
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 
@@ -12,26 +11,23 @@ use super::{
 use crate::{messages::Lang, middleware::ErrorPage};
 
 /// What it takes to send a request away.
-#[derive(Clone)]
-pub(super) struct Shedding {
-    pub(super) admission: Admission,
-    pub(super) headers: SecurityHeaders,
+#[derive(Clone, Copy)]
+pub(super) struct Shedding<'a> {
+    pub(super) admission: &'a Admission,
+    pub(super) headers: &'a SecurityHeaders,
     pub(super) error_page: ErrorPage,
 }
 
-/// Middleware: sends a request away before anything else is done for it, when there is neither a turn nor a place to
+/// Sends a request away before anything else is done for it, when there is neither a turn nor a place to
 /// wait for one. Most of a flood ends here, so this decides how much is left for those who are served.
 ///
 /// Another site's program has to be told by CORS that it may read the answer, and so goes on to where that is known.
-pub(super) async fn shed(
-    State(shedding): State<Shedding>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) fn shed(shedding: Shedding<'_>, request: &Request) -> Option<Response> {
     let is_foreign = request.headers().contains_key(ORIGIN);
-    let Some(busy) = shedding.admission.refusal(&request).filter(|_| !is_foreign) else {
-        return next.run(request).await;
-    };
+    let busy = shedding
+        .admission
+        .refusal(request)
+        .filter(|_| !is_foreign)?;
     let names = request.extensions().get::<RequestNames>();
     let is_page = !is_for_programs(request.uri().path());
     let lang = Lang::of_request(request.headers());
@@ -41,5 +37,5 @@ pub(super) async fn shed(
         _ => envelope,
     };
     shedding.headers.apply(&mut response);
-    response
+    Some(response)
 }
