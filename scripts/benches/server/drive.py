@@ -59,7 +59,7 @@ class Seen:
         return None
 
 
-def run(port, requests, seconds, connections=16, offset=0, tag=""):
+def run(port, requests, seconds, connections=16, offset=0, tag="", processor=machine.CLIENT):
     """Asks for one thing again and again, or for each of many in turn from the one at `offset` on."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", SCRIPT]
     url = f"http://127.0.0.1:{port}"
@@ -67,11 +67,12 @@ def run(port, requests, seconds, connections=16, offset=0, tag=""):
         if len(requests) == 1 and requests[0].method == "GET":
             # A text made once costs the client least.
             headers = [word for name, value in requests[0].headers for word in ("-H", f"{name}: {value}")]
-            done = machine.run([*command, *headers, url + requests[0].path])
+            done = machine.run([*command, *headers, url + requests[0].path], processor=processor)
         else:
             file = pathlib.Path(folder) / "requests"
             with file.open("wb") as out:
                 for text in (request.wire(port) for request in requests):
                     out.write(b"%d\n%b" % (len(text), text))
-            done = machine.run([*command, url], {"REQUESTS": str(file), "OFFSET": str(offset), "TAG": tag})
+            environment = {"REQUESTS": str(file), "OFFSET": str(offset), "TAG": tag}
+            done = machine.run([*command, url], environment, processor=processor)
     return Seen(**json.loads(done.out.splitlines()[-1]))

@@ -10,7 +10,7 @@ import tempfile
 import time
 
 from benches.catalog import database_of
-from benches.server import drive, load, loads, orders, processes, shops, subjects
+from benches.server import drive, load, loads, orders, processes, scaling, shops, subjects
 from benches.server.history import Figures
 from benches.server.loads import note, tried
 
@@ -70,6 +70,8 @@ def run(programs, lengths):
         # As where the aims for mixes were set: shop and generator share all processors.
         with lite.serving(pin=False):
             loads.mixes(figures, programs, lite, lengths)
+        if not lengths.quick:
+            scaling.scaled(figures, lite, full, (postgres, redis))
     sizes(figures, programs)
     return figures
 

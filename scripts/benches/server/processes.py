@@ -66,8 +66,8 @@ def memory_mib(pid):
     return {"rss_mib": kib["VmRSS"] / 1024, "anonymous_mib": kib["RssAnon"] / 1024}
 
 
-def pin(pid, processor):
-    """Moves a server that somebody else started, with its children, to a processor; those to come inherit it."""
+def pin(pid, *processors):
+    """Moves a server that somebody else started, with its children, to some processors; those to come inherit them."""
     if os.cpu_count() < 2:
         return
     family = [pid, *(child for child in map(int, filter(str.isdecimal, os.listdir(PROC))) if parent(child) == pid)]
@@ -75,7 +75,7 @@ def pin(pid, processor):
         # Some end meanwhile, as the connection does that was just asked.
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             for task in os.listdir(PROC / str(process) / "task"):
-                os.sched_setaffinity(int(task), {processor})
+                os.sched_setaffinity(int(task), processors)
 
 
 def postgres_pid(psql, url):

@@ -3,7 +3,7 @@
 import statistics
 
 from benches import peers
-from benches.server import aims, history
+from benches.server import aims, history, scaling
 
 PAGE = peers.ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- Made by make bench: begin -->", "<!-- Made by make bench: end -->"
@@ -20,19 +20,36 @@ COLUMNS = {
     "× /livez": ("times_livez", "{:,.1f}"),
     "× bare axum": ("times_floor", "{:,.2f}"),
 }
-SPREAD = {"CPU µs", "× /livez"}
+SCALING = {
+    "a second": ("requests_per_second", "{:,.0f}"),
+    "× linear": ("times_linear", "{:,.2f}"),
+    "p99 ms": ("p99_ms", "{:.2f}"),
+    "CPU µs": ("cpu_us", "{:,.1f}"),
+    "× one": ("times_one", "{:,.2f}"),
+    "PostgreSQL µs": ("postgres_us", "{:,.0f}"),
+    "Redis µs": ("redis_us", "{:,.1f}"),
+}
+SPREAD = {"CPU µs", "× /livez", "× one"}
 
 
 def subject_rows(kept):
     """The table's cells: medians, and the lowest and highest where they matter."""
-    yield ["", *COLUMNS]
+    return rows_of(kept, COLUMNS, lambda group: group != scaling.GROUP)
+
+
+def scaling_rows(kept):
+    return rows_of(kept, SCALING, lambda group: group == scaling.GROUP)
+
+
+def rows_of(kept, columns, is_shown):
+    yield ["", *columns]
     for name, subject in kept["subjects"].items():
-        cells = [cell(subject, title) for title in COLUMNS]
-        yield [name if name not in kept["faults"] else f"{name} (INVALID)", *cells]
+        if is_shown(subject["group"]):
+            cells = [cell(subject, title, *columns[title]) for title in columns]
+            yield [name if name not in kept["faults"] else f"{name} (INVALID)", *cells]
 
 
-def cell(subject, title):
-    of, form = COLUMNS[title]
+def cell(subject, title, of, form):
     seen = history.samples(subject, of)
     if not seen:
         return ""
@@ -87,7 +104,8 @@ def markdown(rows):
 
 
 def show(kept):
-    for title, rows in (("Requests", subject_rows), ("Beside them", value_rows), ("Aims", aim_rows)):
+    shown = {"Requests": subject_rows, "Scaling": scaling_rows, "Beside them": value_rows, "Aims": aim_rows}
+    for title, rows in shown.items():
         print(f"\n{title}\n{plain(rows(kept))}", flush=True)
     for name, faults in kept["faults"].items():
         print(f"INVALID: {name}: {'; '.join(dict.fromkeys(faults))}", flush=True)
@@ -113,8 +131,8 @@ def write_page(kept):
         f"{facts['memory_gib']} GiB, Linux {facts['kernel']}, Rust {facts['rust']}, PostgreSQL {facts['postgresql']},\n"
         f"Redis {facts['redis']}; {kept['rounds']} rounds of {kept['seconds']:g} s, load {facts['load']}."
     )
-    tables = [markdown(rows(kept)) for rows in (aim_rows, subject_rows, value_rows)]
-    titles = ["### Aims", "### Requests", "### Beside them"]
+    tables = [markdown(rows(kept)) for rows in (aim_rows, subject_rows, scaling_rows, value_rows)]
+    titles = ["### Aims", "### Requests", "### Scaling", "### Beside them"]
     parts = [
         told,
         "![Processor time of each subject](bench/latest.svg)",

@@ -157,8 +157,7 @@ def cart_add(port, goods, group):
     """Each guest comes back with a cookie and takes one more of something."""
     visitors, connection = [], http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for identity, _ in goods.products[:GUESTS]:
-        added = Request("/api/cart/items", "POST", PLAIN_JSON, json.dumps({"productId": identity, "quantity": 1}))
-        _, answer = json_of(port, added, connection)
+        _, answer = json_of(port, cart_of(identity), connection)
         visitors.append(answer.headers["set-cookie"].split(";")[0])
     requests = [
         Request(
@@ -170,6 +169,11 @@ def cart_add(port, goods, group):
         for i in range(GUESTS * KINDS_IN_CART)
     ]
     return Subject("cart add", group, requests, contains='"success":true')
+
+
+def cart_of(identity):
+    """A guest whom the shop does not know yet takes one thing."""
+    return Request("/api/cart/items", "POST", PLAIN_JSON, json.dumps({"productId": identity, "quantity": 1}))
 
 
 def login(group, scale_customers=CUSTOMERS):
