@@ -82,7 +82,7 @@ pub async fn change_cart_line(
         .open(owner, CartId::new(now, entropy), now)
         .await?;
     if quantity == 0 {
-        if !tx.carts().remove_line(cart_id, product_id).await? {
+        if tx.carts().remove_lines(cart_id, &[product_id]).await? == 0 {
             return Err(ChangeCartError::NotInCart);
         }
         let cart = tx.carts().find(owner).await?;

@@ -38,12 +38,12 @@ pub trait CartStore: Send {
         now: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// Takes a product out of a cart; `false` when it was not in it.
-    async fn remove_line(
+    /// Takes these products out of a cart; returns how many were in it.
+    async fn remove_lines(
         &mut self,
         cart_id: CartId,
-        product_id: ProductId,
-    ) -> Result<bool, StoreError>;
+        product_ids: &[ProductId],
+    ) -> Result<u64, StoreError>;
 
     /// Deletes the owner's cart and its lines; nothing happens when there is none.
     async fn delete(&mut self, owner: CartOwner) -> Result<(), StoreError>;

@@ -130,9 +130,7 @@ pub async fn place_order(
     if let Some(owner) = request.bought_from {
         let cart_id = CartId::new(now, entropy);
         let cart_id = tx.carts().open(owner, cart_id, now).await?;
-        for id in &ids {
-            tx.carts().remove_line(cart_id, *id).await?;
-        }
+        tx.carts().remove_lines(cart_id, &ids).await?;
     }
     if let Some(once) = once {
         let body = (once.render)(&shown);

@@ -20,7 +20,7 @@ on_both_databases! {
     an_owner_without_a_cart_has_an_empty_one,
     lines_show_the_products_of_now_in_the_order_of_adding,
     putting_a_line_again_keeps_when_it_was_added,
-    a_line_is_taken_out,
+    lines_are_taken_out,
     an_account_has_one_cart,
     two_first_openings_give_the_same_cart,
     a_guest_never_reaches_the_cart_of_an_account,
@@ -155,14 +155,19 @@ async fn putting_a_line_again_keeps_when_it_was_added(world: World) {
     );
 }
 
-async fn a_line_is_taken_out(world: World) {
-    let [product, other] = products(&world, ["lamp", "sofa"]).await;
+async fn lines_are_taken_out(world: World) {
+    let [lamp, rug, other] = products(&world, ["lamp", "rug", "sofa"]).await;
     let owner = a_guest(&world);
-    let id = put(&world, owner, product.id, 2).await;
+    let id = put(&world, owner, lamp.id, 2).await;
+    put(&world, owner, rug.id, 1).await;
     put(&world, owner, other.id, 1).await;
+    put(&world, a_guest(&world), lamp.id, 1).await;
+    let taken_out = [lamp.id, rug.id];
     let mut tx = world.storage.begin().await.unwrap();
-    assert!(tx.carts().remove_line(id, product.id).await.unwrap());
-    assert!(!tx.carts().remove_line(id, product.id).await.unwrap());
+    for expected in [2, 0] {
+        let removed = tx.carts().remove_lines(id, &taken_out).await;
+        assert_eq!(removed.unwrap(), expected);
+    }
     tx.commit().await.unwrap();
     let lines = find(&world, owner).await.lines;
     assert_eq!(lines.len(), 1);

@@ -134,17 +134,23 @@ impl CartStore for PgCartStore<'_> {
         Ok(())
     }
 
-    async fn remove_line(
+    async fn remove_lines(
         &mut self,
         cart_id: CartId,
-        product_id: ProductId,
-    ) -> Result<bool, StoreError> {
-        let done = sqlx::query("delete from cart_lines where cart_id = $1 and product_id = $2")
-            .bind(cart_id.0)
-            .bind(product_id.0)
-            .execute(&mut *self.connection)
-            .await?;
-        Ok(done.rows_affected() == 1)
+        product_ids: &[ProductId],
+    ) -> Result<u64, StoreError> {
+        let ids: Vec<_> = product_ids.iter().map(|id| id.0).collect();
+        let done = sqlx::query(
+            r"
+            delete from cart_lines
+            where cart_id = $1
+                and product_id = any($2)",
+        )
+        .bind(cart_id.0)
+        .bind(ids)
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(done.rows_affected())
     }
 
     async fn delete(&mut self, owner: CartOwner) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sqlx::SqliteConnection;
+use sqlx::{SqliteConnection, types::Json};
 
 use super::row::read_line;
 use crate::{
@@ -133,17 +133,24 @@ impl CartStore for SqliteCartStore<'_> {
         Ok(())
     }
 
-    async fn remove_line(
+    async fn remove_lines(
         &mut self,
         cart_id: CartId,
-        product_id: ProductId,
-    ) -> Result<bool, StoreError> {
-        let done = sqlx::query("delete from cart_lines where cart_id = $1 and product_id = $2")
-            .bind(cart_id.0)
-            .bind(product_id.0)
-            .execute(&mut *self.connection)
-            .await?;
-        Ok(done.rows_affected() == 1)
+        product_ids: &[ProductId],
+    ) -> Result<u64, StoreError> {
+        // One bound list instead of one placeholder an id, so that the statement is always the same.
+        let ids: Vec<_> = product_ids.iter().map(|id| id.0.simple()).collect();
+        let done = sqlx::query(
+            r"
+            delete from cart_lines
+            where cart_id = $1
+                and product_id in (select unhex(value) from json_each($2))",
+        )
+        .bind(cart_id.0)
+        .bind(Json(ids))
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(done.rows_affected())
     }
 
     async fn delete(&mut self, owner: CartOwner) -> Result<(), StoreError> {
