@@ -14,6 +14,8 @@ mod store;
 pub use adjust::{AdjustStockError, Adjusted, StockAdjustment, adjust_stock};
 #[cfg(feature = "storage")]
 pub(crate) use model::LOW_STOCK_LEVELS;
+#[cfg(feature = "storage")]
+use model::first_refused;
 pub use model::{LOW_STOCK, LedgerMismatch, StockLevel, StockMove, StockReason};
 #[cfg(feature = "storage")]
 pub use store::InventoryStore;

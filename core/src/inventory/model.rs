@@ -1,4 +1,6 @@
 use jiff::Timestamp;
+#[cfg(feature = "storage")]
+use uuid::Uuid;
 
 use crate::id::{OrderId, ProductId, StockMoveId};
 
@@ -103,6 +105,15 @@ pub struct StockMove {
     pub order_id: Option<OrderId>,
     /// When.
     pub moved_at: Timestamp,
+}
+
+/// The index of the first move whose product is not among those of which a move was applied, each named once a move.
+#[cfg(feature = "storage")]
+pub(super) fn first_refused(moves: &[StockMove], mut applied: Vec<Uuid>) -> Option<usize> {
+    moves.iter().position(|entry| {
+        let found = applied.iter().position(|id| *id == entry.product_id.0);
+        found.map(|at| applied.swap_remove(at)).is_none()
+    })
 }
 
 /// A product whose ledger does not add up to its level: a bug or a hand-made change.

@@ -3,11 +3,90 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, QueryBuilder, Row, postgres::PgRow};
 
-use super::{InventoryStore, LOW_STOCK_LEVELS, LedgerMismatch, StockLevel, StockMove, StockReason};
+use super::{
+    InventoryStore, LOW_STOCK_LEVELS, LedgerMismatch, StockLevel, StockMove, StockReason,
+    first_refused,
+};
 use crate::{
     id::{OrderId, ProductId, StockMoveId},
-    storage::{StoreError, stored, to_u64},
+    storage::{StoreError, column, stored, to_u64},
 };
+
+/// Takes the columns of moves, and returns the products of those that it has applied.
+///
+/// An update takes its rows in whatever order its plan comes to them, so they are locked before, in the order of their
+/// ids. Locked rows are as they are now, those that the update finds as they were when the statement began: so what becomes
+/// of them, and whether it may, is told by the locked ones.
+const APPLY: &str = "
+    with moves as (
+        select
+            id,
+            product_id,
+            delta_on_hand,
+            delta_reserved,
+            reason,
+            order_id,
+            moved_at
+        from unnest(
+            $1::uuid[],
+            $2::uuid[],
+            $3::bigint[],
+            $4::bigint[],
+            $5::text[],
+            $6::uuid[],
+            $7::timestamptz[]
+        ) as move (
+            id,
+            product_id,
+            delta_on_hand,
+            delta_reserved,
+            reason,
+            order_id,
+            moved_at
+        )
+    ),
+    locked as (
+        select
+            product_id,
+            on_hand,
+            reserved
+        from stock_levels
+        where product_id = any($2)
+        order by product_id
+        for update
+    ),
+    changed as (
+        update stock_levels level set
+            on_hand = locked.on_hand + moves.delta_on_hand,
+            reserved = locked.reserved + moves.delta_reserved
+        from locked
+        join moves on moves.product_id = locked.product_id
+        where level.product_id = locked.product_id
+            and locked.on_hand + moves.delta_on_hand >= 0
+            and locked.reserved + moves.delta_reserved >= 0
+            and locked.reserved + moves.delta_reserved <= locked.on_hand + moves.delta_on_hand
+        returning moves.id
+    )
+    insert into stock_moves (
+        id,
+        product_id,
+        delta_on_hand,
+        delta_reserved,
+        reason,
+        order_id,
+        moved_at
+    )
+    select
+        moves.id,
+        moves.product_id,
+        moves.delta_on_hand,
+        moves.delta_reserved,
+        moves.reason,
+        moves.order_id,
+        moves.moved_at
+    from moves
+    join changed on changed.id = moves.id
+    returning product_id";
 
 /// [`InventoryStore`] on a PostgreSQL connection.
 #[derive(Debug)]
@@ -54,45 +133,18 @@ impl InventoryStore for PgInventoryStore<'_> {
         row.as_ref().map(read_level).transpose()
     }
 
-    async fn apply(&mut self, stock_move: &StockMove) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            "update stock_levels set
-                on_hand = on_hand + $2,
-                reserved = reserved + $3
-            where product_id = $1
-                and on_hand + $2 >= 0
-                and reserved + $3 >= 0
-                and reserved + $3 <= on_hand + $2",
-        )
-        .bind(stock_move.product_id.0)
-        .bind(stock_move.delta_on_hand)
-        .bind(stock_move.delta_reserved)
-        .execute(&mut *self.connection)
-        .await?;
-        if done.rows_affected() == 0 {
-            return Ok(false);
-        }
-        sqlx::query(
-            "insert into stock_moves (
-                id,
-                product_id,
-                delta_on_hand,
-                delta_reserved,
-                reason,
-                order_id,
-                moved_at
-            ) values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(stock_move.id.0)
-        .bind(stock_move.product_id.0)
-        .bind(stock_move.delta_on_hand)
-        .bind(stock_move.delta_reserved)
-        .bind(stock_move.reason.as_str())
-        .bind(stock_move.order_id.map(|id| id.0))
-        .bind(stock_move.moved_at.to_sqlx())
-        .execute(&mut *self.connection)
-        .await?;
-        Ok(true)
+    async fn apply_all(&mut self, moves: &[StockMove]) -> Result<Option<usize>, StoreError> {
+        let changed = sqlx::query_scalar(APPLY)
+            .bind(column(moves, |entry| entry.id.0))
+            .bind(column(moves, |entry| entry.product_id.0))
+            .bind(column(moves, |entry| entry.delta_on_hand))
+            .bind(column(moves, |entry| entry.delta_reserved))
+            .bind(column(moves, |entry| entry.reason.as_str()))
+            .bind(column(moves, |entry| entry.order_id.map(|id| id.0)))
+            .bind(column(moves, |entry| entry.moved_at.to_sqlx()))
+            .fetch_all(&mut *self.connection)
+            .await?;
+        Ok(first_refused(moves, changed))
     }
 
     async fn list_levels(&mut self, ids: &[ProductId]) -> Result<Vec<StockLevel>, StoreError> {

@@ -1,8 +1,12 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sqlx::{QueryBuilder, Row, SqliteConnection, sqlite::SqliteRow};
+use serde_json::{Value, json};
+use sqlx::{QueryBuilder, Row, SqliteConnection, sqlite::SqliteRow, types::Json};
 
-use super::{InventoryStore, LOW_STOCK_LEVELS, LedgerMismatch, StockLevel, StockMove, StockReason};
+use super::{
+    InventoryStore, LOW_STOCK_LEVELS, LedgerMismatch, StockLevel, StockMove, StockReason,
+    first_refused,
+};
 use crate::{
     id::{OrderId, ProductId, StockMoveId},
     storage::{StoreError, micros, moment_from_micros, push_limit, stored, to_u64},
@@ -20,6 +24,33 @@ pub(crate) struct SqliteInventoryStore<'c> {
 impl<'c> SqliteInventoryStore<'c> {
     pub(crate) fn new(connection: &'c mut SqliteConnection) -> Self {
         Self { connection }
+    }
+
+    async fn write_down(&mut self, moves: &Json<Vec<Value>>) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into stock_moves (
+                id,
+                product_id,
+                delta_on_hand,
+                delta_reserved,
+                reason,
+                order_id,
+                moved_at
+            )
+            select
+                unhex(value ->> 'id'),
+                unhex(value ->> 'product_id'),
+                value ->> 'delta_on_hand',
+                value ->> 'delta_reserved',
+                value ->> 'reason',
+                unhex(value ->> 'order_id'),
+                value ->> 'moved_at'
+            from json_each($1)",
+        )
+        .bind(moves)
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(())
     }
 }
 
@@ -45,45 +76,34 @@ impl InventoryStore for SqliteInventoryStore<'_> {
         self.lookup(product_id).await
     }
 
-    async fn apply(&mut self, stock_move: &StockMove) -> Result<bool, StoreError> {
-        let done = sqlx::query(
+    async fn apply_all(&mut self, moves: &[StockMove]) -> Result<Option<usize>, StoreError> {
+        // One bound list instead of placeholders for each move, so that the statements are always the same.
+        let list = Json(moves.iter().map(to_json).collect::<Vec<Value>>());
+        let changed = sqlx::query_scalar(
             "update stock_levels set
-                on_hand = on_hand + $2,
-                reserved = reserved + $3
-            where product_id = $1
-                and on_hand + $2 >= 0
-                and reserved + $3 >= 0
-                and reserved + $3 <= on_hand + $2",
+                on_hand = on_hand + move.delta_on_hand,
+                reserved = reserved + move.delta_reserved
+            from (
+                select
+                    unhex(value ->> 'product_id') as product_id,
+                    value ->> 'delta_on_hand' as delta_on_hand,
+                    value ->> 'delta_reserved' as delta_reserved
+                from json_each($1)
+            ) as move
+            where stock_levels.product_id = move.product_id
+                and on_hand + move.delta_on_hand >= 0
+                and reserved + move.delta_reserved >= 0
+                and reserved + move.delta_reserved <= on_hand + move.delta_on_hand
+            returning product_id",
         )
-        .bind(stock_move.product_id.0)
-        .bind(stock_move.delta_on_hand)
-        .bind(stock_move.delta_reserved)
-        .execute(&mut *self.connection)
+        .bind(&list)
+        .fetch_all(&mut *self.connection)
         .await?;
-        if done.rows_affected() == 0 {
-            return Ok(false);
+        let refused = first_refused(moves, changed);
+        if refused.is_none() {
+            self.write_down(&list).await?;
         }
-        sqlx::query(
-            "insert into stock_moves (
-                id,
-                product_id,
-                delta_on_hand,
-                delta_reserved,
-                reason,
-                order_id,
-                moved_at
-            ) values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(stock_move.id.0)
-        .bind(stock_move.product_id.0)
-        .bind(stock_move.delta_on_hand)
-        .bind(stock_move.delta_reserved)
-        .bind(stock_move.reason.as_str())
-        .bind(stock_move.order_id.map(|id| id.0))
-        .bind(micros(stock_move.moved_at))
-        .execute(&mut *self.connection)
-        .await?;
-        Ok(true)
+        Ok(refused)
     }
 
     async fn list_levels(&mut self, ids: &[ProductId]) -> Result<Vec<StockLevel>, StoreError> {
@@ -209,6 +229,18 @@ impl InventoryStore for SqliteInventoryStore<'_> {
         .await?;
         rows.iter().map(read_mismatch).collect()
     }
+}
+
+fn to_json(stock_move: &StockMove) -> Value {
+    json!({
+        "id": stock_move.id.0.simple(),
+        "product_id": stock_move.product_id.0.simple(),
+        "delta_on_hand": stock_move.delta_on_hand,
+        "delta_reserved": stock_move.delta_reserved,
+        "reason": stock_move.reason.as_str(),
+        "order_id": stock_move.order_id.map(|id| id.0.simple()),
+        "moved_at": micros(stock_move.moved_at),
+    })
 }
 
 fn read_level(row: &SqliteRow) -> Result<StockLevel, StoreError> {

@@ -123,15 +123,14 @@ async fn write(
     let lines = tx.orders().list_lines(&[order.id]).await?;
     let mut by_product: Vec<&OrderLine> = lines.iter().map(|shown| &shown.line).collect();
     by_product.sort_unstable_by_key(|line| line.product_id);
-    for line in by_product {
-        let Some(stock_move) = stock_move(line, from, order.status, now, entropy) else {
-            break;
-        };
-        if !tx.inventory().apply(&stock_move).await? {
-            return Err(StoreError::Corrupt {
-                what: "stock level of an order's product",
-            });
-        }
+    let moves: Vec<StockMove> = by_product
+        .into_iter()
+        .filter_map(|line| stock_move(line, from, order.status, now, entropy))
+        .collect();
+    if !moves.is_empty() && tx.inventory().apply_all(&moves).await?.is_some() {
+        return Err(StoreError::Corrupt {
+            what: "stock level of an order's product",
+        });
     }
     Ok(ShownOrder { order, lines })
 }

@@ -288,7 +288,7 @@ async fn write(
     now: Timestamp,
     entropy: &dyn Entropy,
 ) -> Result<(), PlaceOrderError> {
-    let lines: Vec<OrderLine> = shown.lines.iter().map(|shown| shown.line.clone()).collect();
+    let mut lines: Vec<OrderLine> = shown.lines.iter().map(|shown| shown.line.clone()).collect();
     tx.orders()
         .add(&shown.order, &lines)
         .await
@@ -297,28 +297,35 @@ async fn write(
             error if error.breaks(Rule::Reference) => PlaceOrderError::NotAvailable,
             error => PlaceOrderError::Store(error),
         })?;
-    let mut by_product: Vec<&OrderLine> = lines.iter().collect();
-    by_product.sort_unstable_by_key(|line| line.product_id);
-    for line in by_product {
-        let reservation = StockMove {
-            id: StockMoveId::new(now, entropy),
-            product_id: line.product_id,
-            delta_on_hand: 0,
-            delta_reserved: i64::from(line.quantity),
-            reason: StockReason::Reserved,
-            order_id: Some(shown.order.id),
-            moved_at: now,
-        };
-        if !tx.inventory().apply(&reservation).await? {
-            let level = tx.inventory().lookup(line.product_id).await?;
-            return Err(PlaceOrderError::InsufficientStock {
-                product_id: line.product_id,
-                name: line.name.clone(),
-                available: level.map_or(0, |level| level.available()),
-            });
-        }
+    lines.sort_unstable_by_key(|line| line.product_id);
+    let reservations: Vec<StockMove> = lines
+        .iter()
+        .map(|line| reservation(line, now, entropy))
+        .collect();
+    let Some(refused) = tx.inventory().apply_all(&reservations).await? else {
+        return Ok(());
+    };
+    let OrderLine {
+        product_id, name, ..
+    } = lines.swap_remove(refused);
+    let level = tx.inventory().lookup(product_id).await?;
+    Err(PlaceOrderError::InsufficientStock {
+        product_id,
+        name,
+        available: level.map_or(0, |level| level.available()),
+    })
+}
+
+fn reservation(line: &OrderLine, now: Timestamp, entropy: &dyn Entropy) -> StockMove {
+    StockMove {
+        id: StockMoveId::new(now, entropy),
+        product_id: line.product_id,
+        delta_on_hand: 0,
+        delta_reserved: i64::from(line.quantity),
+        reason: StockReason::Reserved,
+        order_id: Some(line.order_id),
+        moved_at: now,
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -51,6 +51,11 @@ pub(crate) fn push_limit(query: &mut QueryBuilder<Sqlite>, limit: impl Into<i64>
     query.push(format_args!(" limit {}", limit.into()));
 }
 
+/// One value of each row, for PostgreSQL to make rows of again: a statement whose text is the same for any number of them.
+pub(crate) fn column<'a, R, T>(rows: &'a [R], read: impl Fn(&'a R) -> T) -> Vec<T> {
+    rows.iter().map(read).collect()
+}
+
 /// Writes a limit.
 pub(crate) fn to_i64(number: u32) -> i64 {
     i64::from(number)

@@ -11,7 +11,7 @@ use shop_core::{
     },
     clock::Clock,
     id::CategoryId,
-    inventory::StockReason,
+    inventory::{StockMove, StockReason},
     money::Money,
     order::{
         CancelOrderError, ChangeStatusError, Once, Order, OrderKey, OrderStatus, PlaceOrderError,
@@ -28,6 +28,7 @@ use crate::{
         contents, ledger, level, on_sale, orders, place_at, placed, product,
     },
     catalog::stored_category,
+    inventory::a_move,
     support::{World, on_both_databases, somebody_waits},
 };
 
@@ -38,6 +39,7 @@ on_both_databases! {
     shipping_and_cancelling_at_once_is_one_of_the_two,
     fifty_requests_with_one_key_are_one_order,
     orders_of_the_same_products_in_any_order_never_block_each_other,
+    an_order_whose_piece_is_sold_meanwhile_names_it_and_leaves_nothing,
     orders_and_a_recount_of_the_stock_add_up,
     pieces_added_at_once_all_arrive,
     a_guest_cart_merged_by_two_requests_comes_over_once,
@@ -281,6 +283,47 @@ async fn orders_of_the_same_products_in_any_order_never_block_each_other(world: 
     assert_eq!(orders(&world).await.len(), 200);
     assert_eq!(level(&world, lamp.id).await, (200, 200));
     assert_eq!(level(&world, rug.id).await, (400, 400));
+    assert_ledger_adds_up(&world).await;
+}
+
+async fn an_order_whose_piece_is_sold_meanwhile_names_it_and_leaves_nothing(world: World) {
+    let world = Arc::new(world);
+    let user = a_customer(&world, "john@example.com").await;
+    let lamp = on_sale(&world, "lamp", 5).await;
+    let rug = on_sale(&world, "rug", 2).await;
+    let sofa = on_sale(&world, "sofa", 5).await;
+    let sale = StockMove {
+        delta_reserved: 1,
+        reason: StockReason::Reserved,
+        ..a_move(&world, rug.id, 0)
+    };
+    let mut other = world.storage.begin().await.unwrap();
+    assert!(other.inventory().apply(&sale).await.unwrap());
+    let waiting = {
+        let world = Arc::clone(&world);
+        let items = [(sofa.clone(), 1), (rug.clone(), 2), (lamp.clone(), 1)];
+        tokio::spawn(async move {
+            let items = items.each_ref().map(|(product, pieces)| (product, *pieces));
+            buy(&world, 0, &user, &items).await
+        })
+    };
+    somebody_waits(&world.storage).await;
+    other.commit().await.unwrap();
+
+    let error = waiting.await.unwrap().unwrap_err();
+    let PlaceOrderError::InsufficientStock {
+        product_id,
+        name,
+        available,
+    } = error
+    else {
+        panic!("{error:?}");
+    };
+    assert_eq!((product_id, name.as_str(), available), (rug.id, "rug", 1));
+    assert_eq!(orders(&world).await, []);
+    for (product, expected) in [(lamp.id, (5, 0)), (rug.id, (2, 1)), (sofa.id, (5, 0))] {
+        assert_eq!(level(&world, product).await, expected);
+    }
     assert_ledger_adds_up(&world).await;
 }
 

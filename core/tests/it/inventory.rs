@@ -6,10 +6,11 @@ use shop_core::{
     inventory::{LedgerMismatch, StockLevel, StockMove, StockReason},
     storage::{Rule, StoreError, Stores},
 };
+use uuid::Uuid;
 
 use crate::{
     catalog::{stored_category, stored_product},
-    support::{World, execute, on_both_databases},
+    support::{World, execute, on_both_databases, somebody_waits},
 };
 
 on_both_databases! {
@@ -20,7 +21,10 @@ on_both_databases! {
     the_level_is_never_negative_and_never_reserves_more_than_there_is,
     a_level_beyond_all_bounds_is_refused,
     a_move_that_moves_nothing_is_refused,
+    moves_of_several_products_are_applied_at_once,
+    of_several_moves_the_first_that_is_refused_is_told,
     forty_buyers_of_ten_pieces_get_ten,
+    a_move_that_waits_for_a_level_is_judged_by_what_it_becomes,
     a_locked_level_is_changed_by_one_transaction_at_a_time,
     the_ledger_can_not_be_changed,
     a_level_changed_by_hand_does_not_add_up,
@@ -186,6 +190,99 @@ async fn a_move_that_moves_nothing_is_refused(world: World) {
     let lamp = a_lamp(&world).await;
     let error = apply(&world, &a_move(&world, lamp, 0)).await.unwrap_err();
     assert!(error.breaks(Rule::Bounds), "{error:?}");
+}
+
+/// Products with so many pieces each.
+async fn stocked<const N: usize>(world: &World, pieces: [i64; N]) -> [ProductId; N] {
+    let category = stored_category(world, "all", |_| {}).await;
+    let mut products = [ProductId(Uuid::nil()); N];
+    for (n, product) in products.iter_mut().enumerate() {
+        let slug = format!("p{n}");
+        *product = stored_product(world, &slug, category.id, |_| {}).await.id;
+        if pieces[n] > 0 {
+            receive(world, *product, pieces[n]).await;
+        }
+    }
+    products
+}
+
+fn a_reservation(world: &World, product_id: ProductId, pieces: i64) -> StockMove {
+    StockMove {
+        delta_reserved: pieces,
+        reason: StockReason::Reserved,
+        order_id: Some(OrderId::new(world.clock.now(), &world.entropy)),
+        ..a_move(world, product_id, 0)
+    }
+}
+
+async fn moves_of_several_products_are_applied_at_once(world: World) {
+    let [first, second, third] = stocked(&world, [5, 7, 9]).await;
+    let entries = [
+        a_move(&world, third, -9),
+        a_reservation(&world, first, 5),
+        StockMove {
+            moved_at: world.clock.now() + Duration::from_micros(1),
+            ..a_move(&world, second, 3)
+        },
+    ];
+    let mut tx = world.storage.begin().await.unwrap();
+    assert_eq!(tx.inventory().apply_all(&entries).await.unwrap(), None);
+    tx.commit().await.unwrap();
+
+    for (product, expected) in [(first, (5, 5)), (second, (10, 0)), (third, (0, 0))] {
+        assert_eq!(level(&world, product).await, Some(expected));
+        let written = moves(&world, product).await;
+        assert_eq!(written.len(), 2);
+        let entry = entries.iter().find(|entry| entry.product_id == product);
+        assert!(written.contains(entry.unwrap()), "{written:?}");
+    }
+}
+
+async fn of_several_moves_the_first_that_is_refused_is_told(world: World) {
+    let [first, short, empty, last] = stocked(&world, [5, 1, 0, 5]).await;
+    let nothing = ProductId::new(world.clock.now(), &world.entropy);
+    for (wanted, refused) in [
+        (&[(first, 5), (short, 2), (empty, 1), (last, 1)][..], 1),
+        (&[(last, 1), (empty, 1), (short, 2), (first, 5)], 1),
+        (&[(last, 5), (short, 1), (first, 6)], 2),
+        (&[(nothing, 1), (first, 1)], 0),
+        (&[(first, 1), (last, 1), (first, 1)], 2),
+    ] {
+        let entries: Vec<_> = wanted
+            .iter()
+            .map(|(product, pieces)| a_reservation(&world, *product, *pieces))
+            .collect();
+        let mut tx = world.storage.begin().await.unwrap();
+        let told = tx.inventory().apply_all(&entries).await.unwrap();
+        assert_eq!(told, Some(refused), "{wanted:?}");
+        tx.rollback().await.unwrap();
+    }
+    for (product, on_hand) in [(first, 5), (short, 1), (empty, 0), (last, 5)] {
+        assert_eq!(level(&world, product).await, Some((on_hand, 0)));
+    }
+}
+
+async fn a_move_that_waits_for_a_level_is_judged_by_what_it_becomes(world: World) {
+    let [first, second] = stocked(&world, [9, 1]).await;
+    // What the other transaction does meanwhile: take the last piece, then give it back.
+    for (change, refused) in [(1, Some(1)), (-1, None)] {
+        let mut other = world.storage.begin().await.unwrap();
+        let entry = a_reservation(&world, second, change);
+        assert!(other.inventory().apply(&entry).await.unwrap());
+        let storage = world.storage.clone();
+        let entries = [first, second].map(|product| a_reservation(&world, product, 1));
+        let waiting = tokio::spawn(async move {
+            let mut tx = storage.begin().await.unwrap();
+            let refused = tx.inventory().apply_all(&entries).await.unwrap();
+            tx.rollback().await.unwrap();
+            refused
+        });
+        somebody_waits(&world.storage).await;
+        other.commit().await.unwrap();
+        assert_eq!(waiting.await.unwrap(), refused, "{change}");
+    }
+    assert_eq!(level(&world, first).await, Some((9, 0)));
+    assert_eq!(level(&world, second).await, Some((1, 0)));
 }
 
 async fn forty_buyers_of_ten_pieces_get_ten(world: World) {

@@ -13,6 +13,7 @@ use shop_core::{
     audit::{AuditEvent, AuditFilter},
     catalog::{Direction, ListedProduct, ProductFilter, ProductOrder, ProductStatus, Rank},
     id::{CategoryId, ProductId, UserId},
+    inventory::StockMove,
     money::Money,
     order::{LatestOrders, OrderFilter, OrderStatus},
     page::PageRequest,
@@ -23,6 +24,7 @@ use uuid::Uuid;
 
 use crate::{
     catalog::related::list_related,
+    inventory::a_move,
     support::{World, on_both_databases},
 };
 
@@ -460,6 +462,17 @@ async fn neighbours_of_a_product_are_read_as_shown(world: &World) {
 }
 
 async fn stock_is_read_as_shown(world: &World) {
+    assert_cheap(world, "levels of an order", Length::NotAsked, async |tx| {
+        let products = (50_001..).take(SHOWN as usize);
+        let entries: Vec<_> = products
+            .map(|n| StockMove {
+                delta_reserved: 1,
+                ..a_move(world, ProductId(Uuid::from_u128(n)), 0)
+            })
+            .collect();
+        assert_eq!(tx.inventory().apply_all(&entries).await.unwrap(), None);
+    })
+    .await;
     assert_cheap(world, "moves of a product", Length::NotAsked, async |tx| {
         let product = ProductId(SOMEBODY);
         let listed = tx.inventory().list_moves_before(product, None, SHOWN).await;

@@ -166,14 +166,55 @@ from unnest(
 )
 order by line.product_id;
 
-update stock_levels set
-    on_hand = on_hand + 0,
-    reserved = reserved + 1
-where product_id = (select product_id from bench_products where number = :one)
-    and on_hand + 0 >= 0
-    and reserved + 1 >= 0
-    and reserved + 1 <= on_hand + 0;
-
+with moves as (
+    select
+        id,
+        product_id,
+        delta_on_hand,
+        delta_reserved,
+        reason,
+        order_id,
+        moved_at
+    from unnest(
+        array[bench_id(:n, :client_id, 3), bench_id(:n, :client_id, 4)]::uuid[],
+        array(select product_id from bench_products where number in (:one, :two) order by number)::uuid[],
+        '{0,0}'::bigint[],
+        '{1,1}'::bigint[],
+        '{RESERVED,RESERVED}'::text[],
+        array[bench_id(:n, :client_id, 0), bench_id(:n, :client_id, 0)]::uuid[],
+        array[now(), now()]::timestamptz[]
+    ) as move (
+        id,
+        product_id,
+        delta_on_hand,
+        delta_reserved,
+        reason,
+        order_id,
+        moved_at
+    )
+),
+locked as (
+    select
+        product_id,
+        on_hand,
+        reserved
+    from stock_levels
+    where product_id = any(array(select product_id from bench_products where number in (:one, :two)))
+    order by product_id
+    for update
+),
+changed as (
+    update stock_levels level set
+        on_hand = locked.on_hand + moves.delta_on_hand,
+        reserved = locked.reserved + moves.delta_reserved
+    from locked
+    join moves on moves.product_id = locked.product_id
+    where level.product_id = locked.product_id
+        and locked.on_hand + moves.delta_on_hand >= 0
+        and locked.reserved + moves.delta_reserved >= 0
+        and locked.reserved + moves.delta_reserved <= locked.on_hand + moves.delta_on_hand
+    returning moves.id
+)
 insert into stock_moves (
     id,
     product_id,
@@ -182,41 +223,18 @@ insert into stock_moves (
     reason,
     order_id,
     moved_at
-) values (
-    bench_id(:n, :client_id, 3),
-    (select product_id from bench_products where number = :one),
-    0,
-    1,
-    'RESERVED',
-    bench_id(:n, :client_id, 0),
-    now()
-);
-
-update stock_levels set
-    on_hand = on_hand + 0,
-    reserved = reserved + 1
-where product_id = (select product_id from bench_products where number = :two)
-    and on_hand + 0 >= 0
-    and reserved + 1 >= 0
-    and reserved + 1 <= on_hand + 0;
-
-insert into stock_moves (
-    id,
-    product_id,
-    delta_on_hand,
-    delta_reserved,
-    reason,
-    order_id,
-    moved_at
-) values (
-    bench_id(:n, :client_id, 4),
-    (select product_id from bench_products where number = :two),
-    0,
-    1,
-    'RESERVED',
-    bench_id(:n, :client_id, 0),
-    now()
-);
+)
+select
+    moves.id,
+    moves.product_id,
+    moves.delta_on_hand,
+    moves.delta_reserved,
+    moves.reason,
+    moves.order_id,
+    moves.moved_at
+from moves
+join changed on changed.id = moves.id
+returning product_id;
 
 update idempotency_keys set
     order_id = bench_id(:n, :client_id, 0),

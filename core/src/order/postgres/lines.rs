@@ -5,7 +5,7 @@ use super::row::read_line;
 use crate::{
     id::OrderId,
     order::{OrderLine, ShownOrderLine, sql::line_columns},
-    storage::{StoreError, to_i64},
+    storage::{StoreError, column, to_i64},
 };
 
 /// Writes all lines with one statement, whose text is the same for any number of them. Each takes hold of its product, in
@@ -72,10 +72,6 @@ pub(super) async fn add(
     .execute(&mut *connection)
     .await?;
     Ok(())
-}
-
-fn column<'a, T>(lines: &'a [OrderLine], read: impl Fn(&'a OrderLine) -> T) -> Vec<T> {
-    lines.iter().map(read).collect()
 }
 
 pub(super) async fn list(
