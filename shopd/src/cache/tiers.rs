@@ -12,6 +12,7 @@ use super::{
     epoch::Epochs,
     flight::{Flights, Landing, Lead, Seat},
     link::Link,
+    stamp,
     stats::{Counters, Event, Tally},
 };
 use crate::config::{CacheConfig, RedisConfig};
@@ -69,6 +70,21 @@ impl Cache {
     /// Of many requests for one key that is not there, one loads and the others get what it got, its error too;
     /// hence the `Arc` around both. Errors are not kept. When the one that loads is dropped, another takes over.
     pub async fn get_or_load<K, E, F>(
+        &self,
+        key: &K,
+        load: impl FnOnce() -> F,
+    ) -> Result<Arc<K::Value>, Arc<E>>
+    where
+        K: CacheKey,
+        E: Send + Sync + 'static,
+        F: Future<Output = Result<K::Value, E>>,
+    {
+        let value = self.find_or_load(key, load).await?;
+        stamp::take::<K>(&value);
+        Ok(value)
+    }
+
+    async fn find_or_load<K, E, F>(
         &self,
         key: &K,
         load: impl FnOnce() -> F,

@@ -61,7 +61,8 @@ impl KeptPages {
     pub fn new(bytes: u64) -> Self {
         let weigh = |(_, address): &Key, kept: &Arc<(Made, KeptPage)>| {
             // With its compressed forms and its headers.
-            u32::try_from(kept.1.body.len() / 2 * 3 + address.len() + 1024).unwrap_or(u32::MAX)
+            let bytes = kept.1.body.len() / 2 * 3 + address.len() + kept.0.stamp.bytes() + 1024;
+            u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let pages = Memory::builder().max_capacity(bytes).weigher(weigh);
         Self(pages.time_to_live(LIFETIME).build())
@@ -80,7 +81,6 @@ struct KeptPage {
 }
 
 /// What a page was made of.
-#[derive(Clone, Copy)]
 struct Made {
     stamp: Stamp,
     /// What the search index knew: counts of what lists can be narrowed by are its.
@@ -88,15 +88,8 @@ struct Made {
 }
 
 impl Made {
-    fn now(app: &App) -> Self {
-        Self {
-            stamp: app.cache.stamp(),
-            indexed: app.search.position(),
-        }
-    }
-
-    fn is_current(self, app: &App) -> bool {
-        app.cache.is_current(self.stamp) && self.indexed == app.search.position()
+    fn is_current(&self, app: &App) -> bool {
+        self.indexed == app.search.position() && app.cache.holds(&self.stamp)
     }
 }
 
@@ -110,9 +103,9 @@ pub(super) async fn keep_pages(State(app): State<App>, request: Request, next: N
     {
         return kept.1.answer(request.headers());
     }
-    let made = Made::now(&app);
+    let indexed = app.search.position();
     let asked = request.headers().clone();
-    let response = next.run(request).await;
+    let (response, stamp) = app.cache.stamped(next.run(request)).await;
     if !is_shared(&response) {
         return response;
     }
@@ -121,6 +114,7 @@ pub(super) async fn keep_pages(State(app): State<App>, request: Request, next: N
         Ok(body) => body,
         Err(error) => return AppError::internal(error).into_response(),
     };
+    let made = Made { stamp, indexed };
     let kept = Arc::new((made, KeptPage::new(parts.headers, body)));
     app.pages.0.insert(key, Arc::clone(&kept)).await;
     // The first who asks gets the very bytes that all others get.

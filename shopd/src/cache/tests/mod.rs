@@ -214,6 +214,46 @@ async fn a_change_ends_what_shows_the_product_and_nothing_else() {
     assert_eq!(counted(&cache).await.stale, 2);
 }
 
+#[tokio::test]
+async fn what_is_made_of_values_holds_until_one_of_them_changes() {
+    let (cache, shelf) = (cache(), Shelf::default());
+    let make = async |numbers: [u128; 2]| {
+        let work = async {
+            for number in numbers {
+                ask(&cache, number, &shelf).await;
+            }
+        };
+        cache.stamped(work).await.1
+    };
+    let of_two = make([1, 2]).await;
+    // What is in memory is noted as well as what is loaded.
+    let of_one = make([2, 2]).await;
+    assert!(cache.holds(&of_two) && cache.holds(&of_one));
+    cache.invalidate(change(3)).await;
+    assert!(cache.holds(&of_two) && cache.holds(&of_one));
+    cache.invalidate(change(1)).await;
+    assert!(!cache.holds(&of_two) && cache.holds(&of_one));
+    cache.flush("others").await;
+    assert!(cache.holds(&of_one));
+    cache.flush("stock").await;
+    assert!(!cache.holds(&of_one));
+    let anew = make([1, 2]).await;
+    assert!(cache.holds(&anew));
+    cache.invalidate(Invalidation::Catalog).await;
+    assert!(!cache.holds(&anew));
+}
+
+#[tokio::test]
+async fn a_change_while_something_is_made_is_not_missed() {
+    let (cache, shelf) = (cache(), Shelf::default());
+    let work = async {
+        ask(&cache, 1, &shelf).await;
+        cache.invalidate(change(1)).await;
+    };
+    let ((), stamp) = cache.stamped(work).await;
+    assert!(!cache.holds(&stamp));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_value_ends_within_a_tenth_of_its_time() {
     for (luck, seconds) in [(0, 90), (255, 110)] {

@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
-use super::steps::{LAMP, put_in_cart, text};
+use super::steps::{LAMP, MAT, buy, put_in_cart, shopper, text};
 use crate::support::{TestApp, on_both, until};
 
 on_both!(
     a_page_is_made_once_for_all_strangers,
     a_change_is_shown_at_once,
     what_is_sold_is_shown_at_once,
+    what_is_sold_elsewhere_leaves_a_page_as_it_is,
     nobody_is_shown_what_was_made_for_others,
 );
 
@@ -96,6 +97,19 @@ async fn what_is_sold_is_shown_at_once(app: TestApp) {
     let order = json!({"items": [line], "shippingAddress": address});
     customer.post("/api/orders", order).await.data(201);
     assert_ne!(app.get(&path).await.text, old.text);
+}
+
+async fn what_is_sold_elsewhere_leaves_a_page_as_it_is(app: TestApp) {
+    let path = format!("/products/{LAMP}");
+    until_kept(&app, &path).await;
+    let customer = shopper(&app, MAT, "1").await;
+    assert_eq!(buy(&customer).await.status, 200);
+    let before = looked_up(&app).await;
+    app.get(&path).await;
+    assert_eq!(looked_up(&app).await, before);
+    let of_it = format!("/products/{MAT}");
+    app.get(&of_it).await;
+    assert!(looked_up(&app).await > before);
 }
 
 async fn nobody_is_shown_what_was_made_for_others(app: TestApp) {
