@@ -10,7 +10,7 @@ use std::{
 
 use secrecy::ExposeSecret;
 use sqlx::{
-    Connection as _, PgConnection, PgPool, Pool, SqlitePool,
+    Connection as _, PgConnection, PgPool, Pool, SqlitePool, Transaction,
     migrate::Migrator,
     pool::PoolOptions,
     postgres::PgConnectOptions,
@@ -113,6 +113,18 @@ impl Storage {
         };
         self.1.note(asked);
         Ok(Tx(tx))
+    }
+
+    /// The same, on a connection that nobody gets afterwards: a bulk copy that is broken off leaves answers on it that the next
+    /// would take for its own.
+    pub(crate) async fn begin_apart(&self) -> Result<Tx, StoreError> {
+        let Backend::Postgres(pool) = &self.0 else {
+            return self.begin().await;
+        };
+        let mut connection = pool.acquire().await?;
+        connection.close_on_drop();
+        let tx = Transaction::begin(connection, None).await?;
+        Ok(Tx(TxOf::Postgres(tx)))
     }
 
     /// The connections of this process, and what getting one has cost.
