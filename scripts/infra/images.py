@@ -95,6 +95,7 @@ def context(tree):
     admitted = {rule[1:] for rule in rules if rule.startswith("!")}
     workspace = tomllib.loads((tree.root / "Cargo.toml").read_text())["workspace"]
     needed = {
+        ".cargo",
         "Cargo.toml",
         "Cargo.lock",
         "LICENSE*",
