@@ -19,14 +19,7 @@ use crate::{
 /// of them, and whether it may, is told by the locked ones.
 const APPLY: &str = "
     with moves as (
-        select
-            id,
-            product_id,
-            delta_on_hand,
-            delta_reserved,
-            reason,
-            order_id,
-            moved_at
+        select *
         from unnest(
             $1::uuid[],
             $2::uuid[],
