@@ -72,7 +72,9 @@ pub(super) async fn scale(
                     .resize_autoscaler(eks.namespace(), name, min, max)
                     .await?;
             }
-            apply(context, eks, app, before, wish, confirmed).await?;
+            // An autoscaler follows new bounds at once: then the number that was seen need not be there any more.
+            let from = limits.is_none().then_some(before);
+            apply(context, eks, app, from, wish, confirmed).await?;
             Ok(((), format!("{before} to {}", wish.replicas)))
         })
         .await?;
@@ -86,15 +88,13 @@ async fn apply(
     context: &Context,
     eks: &Eks,
     app: &str,
-    before: i32,
+    from: Option<i32>,
     wish: &Wish,
     confirmed: &Confirmed,
 ) -> Result<()> {
     let wanted = i32::from(wish.replicas);
     let writes = eks.cluster_writes(confirmed).await?;
-    writes
-        .scale(eks.namespace(), app, Some(before), wanted)
-        .await?;
+    writes.scale(eks.namespace(), app, from, wanted).await?;
     let undone = |now: i32| {
         CommandError::new(
             ErrorKind::Unhealthy,

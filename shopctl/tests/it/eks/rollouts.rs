@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use serde_json::json;
 use shop_core::clock::{Clock, SystemClock};
 use shopctl_fakes::kube::{Fault, FaultKind, Shop};
@@ -63,6 +65,23 @@ fn a_number_that_the_autoscaler_would_undo_is_refused_and_can_be_meant() {
         .object("autoscaling/horizontalpodautoscalers", "shop", "shopd")
         .unwrap();
     assert_eq!(autoscaler["spec"]["maxReplicas"], 8);
+}
+
+#[test]
+fn an_autoscaler_that_follows_its_new_bounds_at_once_is_no_conflict() {
+    let cloud = Cloud::new(Shop::new());
+    let is_slow = Fault::new(FaultKind::Latency(Duration::from_millis(500)));
+    cloud.kube.fault(is_slow.ending("/deployments/shopd/scale"));
+    let scale = |replicas: &str, bounds: &[&str]| {
+        let arguments = ["app", "scale", replicas, "--yes", "--settle", "1s"];
+        cloud.done(&[&arguments[..], bounds].concat());
+    };
+    // The autoscaler goes to four before five are asked for.
+    scale("5", &["--hpa-min", "4"]);
+    assert_eq!(cloud.replicas("shopd"), 5);
+    // It goes to where it was wanted.
+    scale("3", &["--hpa-min", "3", "--hpa-max", "3"]);
+    assert_eq!(cloud.replicas("shopd"), 3);
 }
 
 #[test]
