@@ -38,7 +38,7 @@ pub use address::{AddressStore, ProductAddress, SlugOwner};
 pub use delete_product::{Removal, delete_product};
 #[cfg(feature = "storage")]
 pub use family::VariantError;
-#[cfg(feature = "storage")]
+#[cfg(all(feature = "storage", feature = "auth"))]
 pub(crate) use family::let_be_found;
 pub use model::{
     Audience, Category, CategoryRef, CountedCategory, Direction, Key, ListedProduct, Product,

@@ -10,7 +10,7 @@ use std::{
 
 use secrecy::ExposeSecret;
 use sqlx::{
-    Connection as _, PgConnection, PgPool, Pool, SqlitePool, Transaction,
+    Connection as _, PgConnection, PgPool, Pool, SqlitePool,
     migrate::Migrator,
     pool::PoolOptions,
     postgres::PgConnectOptions,
@@ -117,13 +117,14 @@ impl Storage {
 
     /// The same, on a connection that nobody gets afterwards: a bulk copy that is broken off leaves answers on it that the next
     /// would take for its own.
+    #[cfg(feature = "scale")]
     pub(crate) async fn begin_apart(&self) -> Result<Tx, StoreError> {
         let Backend::Postgres(pool) = &self.0 else {
             return self.begin().await;
         };
         let mut connection = pool.acquire().await?;
         connection.close_on_drop();
-        let tx = Transaction::begin(connection, None).await?;
+        let tx = sqlx::Transaction::begin(connection, None).await?;
         Ok(Tx(TxOf::Postgres(tx)))
     }
 
