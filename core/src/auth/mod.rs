@@ -1,6 +1,7 @@
 //! Proof of who somebody is: password hashes, and the signed tokens that name a session.
 
 mod password;
+mod patient_threads;
 mod token;
 
 pub use password::{HashCost, HasherBusy, PasswordHasher, Verdict};

@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 use tracing::{Instrument, field, info_span};
 
+use super::patient_threads::PatientThreads;
 use crate::{clock::Entropy, traces::TRACES};
 
 /// What a new hash costs to make and to try.
@@ -38,7 +39,8 @@ pub enum Verdict {
     Mismatch,
 }
 
-/// Makes and tries password hashes on a few threads of its own, so that sign-ins never starve other requests.
+/// Makes and tries password hashes on a few threads of its own, which step back where there is other work, so that
+/// sign-ins never starve other requests.
 ///
 /// Clones share the threads and the queue.
 #[derive(Debug, Clone)]
@@ -46,6 +48,7 @@ pub struct PasswordHasher(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    threads: PatientThreads,
     workers: Semaphore,
     under_way: AtomicUsize,
     most_under_way: usize,
@@ -78,6 +81,7 @@ impl PasswordHasher {
             params.p_cost()
         );
         Self(Arc::new(Inner {
+            threads: PatientThreads::new(workers, "password"),
             workers: Semaphore::new(workers),
             under_way: AtomicUsize::new(0),
             most_under_way: workers + queue,
@@ -142,10 +146,8 @@ impl PasswordHasher {
         let waiting = Instant::now();
         let _worker = self.0.workers.acquire().await.map_err(|_| HasherBusy)?;
         span.record("queue_ms", waiting.elapsed().as_secs_f64() * 1e3);
-        tokio::task::spawn_blocking(work)
-            .instrument(span)
-            .await
-            .map_err(|_| HasherBusy)
+        let hash = self.0.threads.run(work);
+        hash.instrument(span).await.map_err(|_| HasherBusy)
     }
 }
 
