@@ -1,5 +1,6 @@
 use std::{
     any::Any,
+    io::{self, Write},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -94,4 +95,43 @@ impl Entry {
 pub(super) struct Envelope<V> {
     pub(super) epoch: Epoch,
     pub(super) value: V,
+}
+
+/// How long a value's JSON would be.
+pub(super) fn length_of_json(value: &impl Serialize) -> serde_json::Result<usize> {
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, value)?;
+    Ok(length.0)
+}
+
+/// Counts what is written, and keeps none of it.
+struct Length(usize);
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_value_is_as_long_as_its_text() {
+        for value in [
+            json!(null),
+            json!({"name": "Lampe \"é\"", "prices": [1, 2.5, true]}),
+        ] {
+            let text = serde_json::to_vec(&value).unwrap();
+            assert_eq!(length_of_json(&value).unwrap(), text.len());
+        }
+    }
 }

@@ -3,12 +3,12 @@ use std::{
     time::{Duration, Instant as StdInstant},
 };
 
-use moka::{Expiry, future::Cache as Memory};
+use moka::{Expiry, future::Cache as Memory, policy::EvictionPolicy};
 use shop_core::clock::Entropy;
 
 use super::{
     CacheKey, CacheStats, Invalidation, KeyText, RedisOutage,
-    entry::{Entry, Envelope, Extent},
+    entry::{Entry, Envelope, Extent, length_of_json},
     epoch::Epochs,
     flight::{Flights, Landing, Lead, Seat},
     link::Link,
@@ -52,6 +52,9 @@ impl Cache {
                     .weight
                     .saturating_add(u32::try_from(key.len()).unwrap_or(u32::MAX))
             })
+            // What was asked for last stays. By how often it was, a large value would have to outdo all the small ones that
+            // it takes the place of, each asked for by a robot once: it never would, and those are what costs most to make.
+            .eviction_policy(EvictionPolicy::lru())
             .expire_after(RemainingLife)
             .build();
         let (flights, tally) = Default::default();
@@ -266,17 +269,21 @@ impl Cache {
             .await
             .inspect_err(|_| counters.count(Event::Failure))?;
         let envelope = Envelope { epoch, value };
-        let bytes = serde_json::to_vec(&envelope).unwrap_or_else(|error| {
+        // Only Redis takes it as text; elsewhere it is enough to know how long that would be.
+        let written = match self.link() {
+            Some(_) => serde_json::to_vec(&envelope).map(|text| (text.len(), Some(text))),
+            None => length_of_json(&envelope).map(|length| (length, None)),
+        };
+        let (length, bytes) = written.unwrap_or_else(|error| {
             tracing::error!(%error, prefix = K::PREFIX, "a value cannot be kept in redis");
-            vec![]
+            (0, None)
         });
         let extent = Extent {
             lifetime: self.jittered(K::TTL),
-            bytes: bytes.len(),
+            bytes: length,
         };
         let entry = Arc::new(Entry::new::<K>(envelope.value, epoch, extent));
-        if let Some(link) = self.link()
-            && !bytes.is_empty()
+        if let (Some(link), Some(bytes)) = (self.link(), bytes)
             && entry.is_admitted(&self.0.epochs)
         {
             link.put(Arc::clone(text), bytes, extent.lifetime);

@@ -367,6 +367,40 @@ async fn memory_is_bounded() {
 }
 
 #[tokio::test]
+async fn a_large_value_is_kept_beside_many_small_ones() {
+    let (cache, shelf) = (cache(), Shelf::default());
+    for number in 0..20_000 {
+        ask(&cache, number, &shelf).await;
+    }
+    let loads = AtomicU32::new(0);
+    let load = async || {
+        loads.fetch_add(1, Ordering::SeqCst);
+        Ok::<_, Broken>("x".repeat(50_000))
+    };
+    for _ in 0..10 {
+        cache.get_or_load(&Namesake(30_000), load).await.unwrap();
+        // Room is made for it now, and whatever must go goes.
+        cache.stats().await;
+    }
+    assert_eq!(loads.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn what_is_asked_for_stays_and_what_is_not_goes() {
+    let (cache, shelf) = (cache(), Shelf::default());
+    for number in 0..20_000 {
+        ask(&cache, number, &shelf).await;
+        if number % 100 == 0 {
+            ask(&cache, 0, &shelf).await;
+            cache.stats().await;
+        }
+    }
+    assert_eq!(shelf.reads(), 20_000);
+    ask(&cache, 1, &shelf).await;
+    assert_eq!(shelf.reads(), 20_001);
+}
+
+#[tokio::test]
 async fn without_redis_there_is_nothing_to_ask_about_it() {
     let cache = cache();
     assert!(cache.ping().await.is_none());
