@@ -1,7 +1,10 @@
+use std::{array, sync::LazyLock};
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, QueryBuilder, Row, postgres::PgRow};
+use uuid::Uuid;
 
 use super::{
     InventoryStore, LOW_STOCK_LEVELS, LedgerMismatch, StockLevel, StockMove, StockReason,
@@ -9,34 +12,57 @@ use super::{
 };
 use crate::{
     id::{OrderId, ProductId, StockMoveId},
-    storage::{StoreError, column, stored, to_u64},
+    storage::{StoreError, id_list, stored, to_u64},
 };
 
-/// Takes the columns of moves, and returns the products of those that it has applied.
+/// How many moves go into one statement; there is a statement for each number of them.
+const MOST_AT_ONCE: usize = 8;
+
+/// The statements for one move, for two, and so on.
 ///
+/// Moves are values and no arrays: of those PostgreSQL believes that they are long, until it sees them, and so plans the
+/// statement anew each time, which takes longer than the statement.
+static APPLY: LazyLock<[String; MOST_AT_ONCE]> =
+    LazyLock::new(|| array::from_fn(|before| apply_text(before + 1)));
+
+const APPLY_ONE: &str = "
+    with changed as (
+        update stock_levels set
+            on_hand = on_hand + $3,
+            reserved = reserved + $4
+        where product_id = $2
+            and on_hand + $3 >= 0
+            and reserved + $4 >= 0
+            and reserved + $4 <= on_hand + $3
+        returning product_id
+    )
+    insert into stock_moves (
+        id,
+        product_id,
+        delta_on_hand,
+        delta_reserved,
+        reason,
+        order_id,
+        moved_at
+    )
+    select $1, product_id, $3, $4, $5, $6, $7
+    from changed
+    returning product_id";
+
 /// An update takes its rows in whatever order its plan comes to them, so they are locked before, in the order of their
 /// ids. Locked rows are as they are now, those that the update finds as they were when the statement began: so what becomes
 /// of them, and whether it may, is told by the locked ones.
-const APPLY: &str = "
-    with moves as (
-        select *
-        from unnest(
-            $1::uuid[],
-            $2::uuid[],
-            $3::bigint[],
-            $4::bigint[],
-            $5::text[],
-            $6::uuid[],
-            $7::timestamptz[]
-        ) as move (
-            id,
-            product_id,
-            delta_on_hand,
-            delta_reserved,
-            reason,
-            order_id,
-            moved_at
-        )
+const APPLY_MANY: &str = "
+    with moves (
+        id,
+        product_id,
+        delta_on_hand,
+        delta_reserved,
+        reason,
+        order_id,
+        moved_at
+    ) as (
+        values {moves}
     ),
     locked as (
         select
@@ -44,7 +70,7 @@ const APPLY: &str = "
             on_hand,
             reserved
         from stock_levels
-        where product_id = any($2)
+        where product_id in ({products})
         order by product_id
         for update
     ),
@@ -80,6 +106,34 @@ const APPLY: &str = "
     from moves
     join changed on changed.id = moves.id
     returning product_id";
+
+/// The columns of a move, with their types.
+const COLUMN_TYPES: [&str; 7] = [
+    "uuid",
+    "uuid",
+    "bigint",
+    "bigint",
+    "text",
+    "uuid",
+    "timestamptz",
+];
+
+/// A statement that applies so many moves, and returns the products of those that it has applied.
+fn apply_text(moves: usize) -> String {
+    if moves == 1 {
+        return APPLY_ONE.to_owned();
+    }
+    let parameter = |at: usize, column: usize| at * COLUMN_TYPES.len() + column + 1;
+    let rows = (0..moves).map(|at| {
+        let values = COLUMN_TYPES.iter().enumerate();
+        let values = values.map(|(column, kind)| format!("${}::{kind}", parameter(at, column)));
+        format!("({})", values.collect::<Vec<_>>().join(", "))
+    });
+    let products = (0..moves).map(|at| format!("${}", parameter(at, 1)));
+    APPLY_MANY
+        .replace("{moves}", &rows.collect::<Vec<_>>().join(", "))
+        .replace("{products}", &products.collect::<Vec<_>>().join(", "))
+}
 
 /// [`InventoryStore`] on a PostgreSQL connection.
 #[derive(Debug)]
@@ -127,21 +181,27 @@ impl InventoryStore for PgInventoryStore<'_> {
     }
 
     async fn apply_all(&mut self, moves: &[StockMove]) -> Result<Option<usize>, StoreError> {
-        let changed = sqlx::query_scalar(APPLY)
-            .bind(column(moves, |entry| entry.id.0))
-            .bind(column(moves, |entry| entry.product_id.0))
-            .bind(column(moves, |entry| entry.delta_on_hand))
-            .bind(column(moves, |entry| entry.delta_reserved))
-            .bind(column(moves, |entry| entry.reason.as_str()))
-            .bind(column(moves, |entry| entry.order_id.map(|id| id.0)))
-            .bind(column(moves, |entry| entry.moved_at.to_sqlx()))
-            .fetch_all(&mut *self.connection)
-            .await?;
+        let mut in_order: Vec<&StockMove> = moves.iter().collect();
+        in_order.sort_by_key(|entry| entry.product_id);
+        let mut changed: Vec<Uuid> = Vec::with_capacity(moves.len());
+        for few in in_order.chunks(MOST_AT_ONCE) {
+            let mut query = sqlx::query_scalar::<_, Uuid>(APPLY[few.len() - 1].as_str());
+            for entry in few {
+                query = query
+                    .bind(entry.id.0)
+                    .bind(entry.product_id.0)
+                    .bind(entry.delta_on_hand)
+                    .bind(entry.delta_reserved)
+                    .bind(entry.reason.as_str())
+                    .bind(entry.order_id.map(|id| id.0))
+                    .bind(entry.moved_at.to_sqlx());
+            }
+            changed.extend(query.fetch_all(&mut *self.connection).await?);
+        }
         Ok(first_refused(moves, changed))
     }
 
     async fn list_levels(&mut self, ids: &[ProductId]) -> Result<Vec<StockLevel>, StoreError> {
-        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
         let rows = sqlx::query(
             "select
                 product_id,
@@ -150,7 +210,7 @@ impl InventoryStore for PgInventoryStore<'_> {
             from stock_levels
             where product_id = any($1)",
         )
-        .bind(ids)
+        .bind(id_list(ids.iter().map(|id| id.0)))
         .fetch_all(&mut *self.connection)
         .await?;
         rows.iter().map(read_level).collect()

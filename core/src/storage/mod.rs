@@ -25,6 +25,6 @@ pub use session::Handle;
 pub use session::{Connection, Stores, Tx};
 
 pub(crate) use row::{
-    address_from_json, column, json_from_text, micros, moment_from_micros, push_limit, stored,
-    to_i64, to_u32, to_u64,
+    address_from_json, column, id_list, json_from_text, micros, moment_from_micros, push_limit,
+    stored, to_i64, to_u32, to_u64,
 };

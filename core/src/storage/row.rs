@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use sqlx::{QueryBuilder, Sqlite};
+use uuid::Uuid;
 
 use super::StoreError;
 use crate::order::Address;
@@ -56,7 +57,35 @@ pub(crate) fn column<'a, R, T>(rows: &'a [R], read: impl Fn(&'a R) -> T) -> Vec<
     rows.iter().map(read).collect()
 }
 
+/// The ids of a list, for `any($1)` on PostgreSQL, which plans for ten where it does not know how many there are. For fewer it
+/// would find a plan of their own cheaper and make it anew each time, which takes longer than to look them up; so there are
+/// ten at least. An id that is named again is looked up once.
+pub(crate) fn id_list(ids: impl IntoIterator<Item = Uuid>) -> Vec<Uuid> {
+    const EXPECTED: usize = 10;
+    let mut ids: Vec<Uuid> = ids.into_iter().collect();
+    if let Some(last) = ids.last().copied() {
+        ids.resize(ids.len().max(EXPECTED), last);
+    }
+    ids
+}
+
 /// Writes a limit.
 pub(crate) fn to_i64(number: u32) -> i64 {
     i64::from(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_lists_of_ids_are_as_long_as_they_are_planned_for() {
+        let ids = |count: u128| (1..=count).map(Uuid::from_u128);
+        assert!(id_list(ids(0)).is_empty());
+        let few = id_list(ids(3));
+        assert_eq!(few.len(), 10);
+        assert!(few.starts_with(&ids(3).collect::<Vec<_>>()));
+        assert!(few[3..].iter().all(|id| *id == Uuid::from_u128(3)));
+        assert_eq!(id_list(ids(12)).len(), 12);
+    }
 }

@@ -23,6 +23,7 @@ on_both_databases! {
     a_move_that_moves_nothing_is_refused,
     moves_of_several_products_are_applied_at_once,
     of_several_moves_the_first_that_is_refused_is_told,
+    any_number_of_moves_is_applied_at_once,
     forty_buyers_of_ten_pieces_get_ten,
     a_move_that_waits_for_a_level_is_judged_by_what_it_becomes,
     a_locked_level_is_changed_by_one_transaction_at_a_time,
@@ -259,6 +260,29 @@ async fn of_several_moves_the_first_that_is_refused_is_told(world: World) {
     }
     for (product, on_hand) in [(first, 5), (short, 1), (empty, 0), (last, 5)] {
         assert_eq!(level(&world, product).await, Some((on_hand, 0)));
+    }
+}
+
+async fn any_number_of_moves_is_applied_at_once(world: World) {
+    let products = stocked(&world, [2; 30]).await;
+    let mut entries = products.map(|product| a_reservation(&world, product, 2));
+    entries.reverse();
+    let mut tx = world.storage.begin().await.unwrap();
+    assert_eq!(tx.inventory().apply_all(&entries).await.unwrap(), None);
+    tx.commit().await.unwrap();
+    for product in products {
+        assert_eq!(level(&world, product).await, Some((2, 2)));
+        assert_eq!(moves(&world, product).await.len(), 2);
+    }
+    // One of them is refused, wherever it stands.
+    for refused in [0, 13, 29] {
+        let returned = products.map(|product| a_reservation(&world, product, -1));
+        let mut entries = returned.to_vec();
+        entries[refused].delta_reserved = 1;
+        let mut tx = world.storage.begin().await.unwrap();
+        let told = tx.inventory().apply_all(&entries).await.unwrap();
+        assert_eq!(told, Some(refused));
+        tx.rollback().await.unwrap();
     }
 }
 

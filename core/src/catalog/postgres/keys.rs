@@ -6,7 +6,7 @@ use super::row::{listing_columns, read_listed_product, read_product};
 use crate::{
     catalog::{ListedProduct, Product, Rank, sql::product_columns},
     id::ProductId,
-    storage::StoreError,
+    storage::{StoreError, id_list},
 };
 
 pub(super) async fn list_products_by_sku(
@@ -30,7 +30,6 @@ pub(super) async fn list_listed_by_id(
     connection: &mut PgConnection,
     ids: &[ProductId],
 ) -> Result<Vec<ListedProduct>, StoreError> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query(concat!(
         "select",
         product_columns!(),
@@ -41,7 +40,7 @@ pub(super) async fn list_listed_by_id(
         left join stock_levels l on l.product_id = p.id
         where p.id = any($1)",
     ))
-    .bind(ids)
+    .bind(id_list(ids.iter().map(|id| id.0)))
     .fetch_all(connection)
     .await?;
     rows.iter().map(read_listed_product).collect()

@@ -16,7 +16,7 @@ use crate::{
     },
     id::{CategoryId, ProductId},
     page::{Page, PageRequest},
-    storage::{StoreError, to_u64},
+    storage::{StoreError, id_list, to_u64},
 };
 
 /// The advisory lock of the catalogue: any number that the program uses for nothing else.
@@ -215,7 +215,6 @@ impl CatalogStore for PgCatalogStore<'_> {
     }
 
     async fn list_products_by_id(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError> {
-        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let rows = sqlx::query(concat!(
             "select",
             product_columns!(),
@@ -224,7 +223,7 @@ impl CatalogStore for PgCatalogStore<'_> {
             where p.id = any($1)
             order by p.id",
         ))
-        .bind(ids)
+        .bind(id_list(ids.iter().map(|id| id.0)))
         .fetch_all(&mut *self.connection)
         .await?;
         rows.iter().map(read_product).collect()

@@ -1,11 +1,10 @@
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use super::row::read_line;
 use crate::{
     id::OrderId,
     order::{OrderLine, ShownOrderLine, sql::line_columns},
-    storage::{StoreError, column, to_i64},
+    storage::{StoreError, column, id_list, to_i64},
 };
 
 /// Writes all lines with one statement, whose text is the same for any number of them. Each takes hold of its product, in
@@ -78,7 +77,6 @@ pub(super) async fn list(
     connection: &mut PgConnection,
     order_ids: &[OrderId],
 ) -> Result<Vec<ShownOrderLine>, StoreError> {
-    let ids: Vec<Uuid> = order_ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query(concat!(
         "select",
         line_columns!(),
@@ -88,7 +86,7 @@ pub(super) async fn list(
         where l.order_id = any($1)
         order by l.order_id, l.position"
     ))
-    .bind(ids)
+    .bind(id_list(order_ids.iter().map(|id| id.0)))
     .fetch_all(&mut *connection)
     .await?;
     rows.iter().map(read_line).collect()
