@@ -19,7 +19,7 @@ const TABLES: &str = r"
 
 /// Deletes everything that the shop knows, for good.
 pub async fn wipe(storage: &Storage) -> Result<(), StoreError> {
-    let mut tx = storage.begin().await?;
+    let mut tx = storage.begin_large().await?;
     match tx.handle() {
         Handle::Postgres(connection) => {
             let everything = "truncate users, categories, products, orders, carts, stock_moves, invoice_counters, guest_idempotency_keys cascade";

@@ -15,6 +15,44 @@ use crate::{
 /// How many ids one statement names: each number of them is a statement that every connection keeps prepared.
 const IDS_PER_STATEMENT: usize = 50;
 
+/// Returns the products of those moves that the levels allow, and writes the ledger where these are all. Both go together,
+/// since the way to SQLite's thread and back costs more than either.
+const APPLY: &str = "
+    update stock_levels set
+        on_hand = on_hand + move.delta_on_hand,
+        reserved = reserved + move.delta_reserved
+    from (
+        select
+            unhex(value ->> 'product_id') as product_id,
+            value ->> 'delta_on_hand' as delta_on_hand,
+            value ->> 'delta_reserved' as delta_reserved
+        from json_each($1)
+    ) as move
+    where stock_levels.product_id = move.product_id
+        and on_hand + move.delta_on_hand >= 0
+        and reserved + move.delta_reserved >= 0
+        and reserved + move.delta_reserved <= on_hand + move.delta_on_hand
+    returning product_id;
+    insert into stock_moves (
+        id,
+        product_id,
+        delta_on_hand,
+        delta_reserved,
+        reason,
+        order_id,
+        moved_at
+    )
+    select
+        unhex(value ->> 'id'),
+        unhex(value ->> 'product_id'),
+        value ->> 'delta_on_hand',
+        value ->> 'delta_reserved',
+        value ->> 'reason',
+        unhex(value ->> 'order_id'),
+        value ->> 'moved_at'
+    from json_each($1)
+    where changes() = json_array_length($1)";
+
 /// [`InventoryStore`] on a SQLite connection.
 #[derive(Debug)]
 pub(crate) struct SqliteInventoryStore<'c> {
@@ -24,33 +62,6 @@ pub(crate) struct SqliteInventoryStore<'c> {
 impl<'c> SqliteInventoryStore<'c> {
     pub(crate) fn new(connection: &'c mut SqliteConnection) -> Self {
         Self { connection }
-    }
-
-    async fn write_down(&mut self, moves: &Json<Vec<Value>>) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into stock_moves (
-                id,
-                product_id,
-                delta_on_hand,
-                delta_reserved,
-                reason,
-                order_id,
-                moved_at
-            )
-            select
-                unhex(value ->> 'id'),
-                unhex(value ->> 'product_id'),
-                value ->> 'delta_on_hand',
-                value ->> 'delta_reserved',
-                value ->> 'reason',
-                unhex(value ->> 'order_id'),
-                value ->> 'moved_at'
-            from json_each($1)",
-        )
-        .bind(moves)
-        .execute(&mut *self.connection)
-        .await?;
-        Ok(())
     }
 }
 
@@ -77,33 +88,13 @@ impl InventoryStore for SqliteInventoryStore<'_> {
     }
 
     async fn apply_all(&mut self, moves: &[StockMove]) -> Result<Option<usize>, StoreError> {
-        // One bound list instead of placeholders for each move, so that the statements are always the same.
+        // One bound list instead of placeholders for each move, so that the text is always the same.
         let list = Json(moves.iter().map(to_json).collect::<Vec<Value>>());
-        let changed = sqlx::query_scalar(
-            "update stock_levels set
-                on_hand = on_hand + move.delta_on_hand,
-                reserved = reserved + move.delta_reserved
-            from (
-                select
-                    unhex(value ->> 'product_id') as product_id,
-                    value ->> 'delta_on_hand' as delta_on_hand,
-                    value ->> 'delta_reserved' as delta_reserved
-                from json_each($1)
-            ) as move
-            where stock_levels.product_id = move.product_id
-                and on_hand + move.delta_on_hand >= 0
-                and reserved + move.delta_reserved >= 0
-                and reserved + move.delta_reserved <= on_hand + move.delta_on_hand
-            returning product_id",
-        )
-        .bind(&list)
-        .fetch_all(&mut *self.connection)
-        .await?;
-        let refused = first_refused(moves, changed);
-        if refused.is_none() {
-            self.write_down(&list).await?;
-        }
-        Ok(refused)
+        let changed = sqlx::query_scalar(APPLY)
+            .bind(list)
+            .fetch_all(&mut *self.connection)
+            .await?;
+        Ok(first_refused(moves, changed))
     }
 
     async fn list_levels(&mut self, ids: &[ProductId]) -> Result<Vec<StockLevel>, StoreError> {

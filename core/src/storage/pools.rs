@@ -10,7 +10,7 @@ use std::{
 
 use secrecy::ExposeSecret;
 use sqlx::{
-    Connection as _, PgConnection, PgPool, Pool, SqlitePool,
+    Connection as _, Executor as _, PgConnection, PgPool, Pool, SqlitePool,
     migrate::Migrator,
     pool::PoolOptions,
     postgres::PgConnectOptions,
@@ -21,7 +21,7 @@ use super::{
     Connection, MigrationReport, PostgresConfig, SqliteConfig, StorageConfig, StoreError, Tx,
     migrations,
     session::{ConnectionOf, TxOf},
-    write_queue::WriteQueue,
+    write_queue::{Size, UNDO_BY_FILE, UNDO_IN_MEMORY, WriteQueue},
 };
 
 /// How much of a SQLite file is read as memory and not by calls of the system, which cost more than what is done with a page.
@@ -109,23 +109,27 @@ impl Storage {
         let asked = Instant::now();
         let tx = match &self.0 {
             Backend::Postgres(pool) => TxOf::Postgres(pool.begin().await?),
-            Backend::Sqlite { queue, .. } => TxOf::Sqlite(queue.turn().await?),
+            Backend::Sqlite { queue, .. } => TxOf::Sqlite(queue.turn(Size::Usual).await?),
         };
         self.1.note(asked);
         Ok(Tx(tx))
     }
 
-    /// The same, on a connection that nobody gets afterwards: a bulk copy that is broken off leaves answers on it that the next
-    /// would take for its own.
-    #[cfg(feature = "scale")]
-    pub(crate) async fn begin_apart(&self) -> Result<Tx, StoreError> {
-        let Backend::Postgres(pool) = &self.0 else {
-            return self.begin().await;
+    /// The same, for changes as large as the database. PostgreSQL's connection goes to nobody afterwards: a bulk copy that is
+    /// broken off leaves answers on it that the next would take for its own.
+    #[cfg(feature = "auth")]
+    pub(crate) async fn begin_large(&self) -> Result<Tx, StoreError> {
+        let asked = Instant::now();
+        let tx = match &self.0 {
+            Backend::Postgres(pool) => {
+                let mut connection = pool.acquire().await?;
+                connection.close_on_drop();
+                TxOf::Postgres(sqlx::Transaction::begin(connection, None).await?)
+            }
+            Backend::Sqlite { queue, .. } => TxOf::Sqlite(queue.turn(Size::Large).await?),
         };
-        let mut connection = pool.acquire().await?;
-        connection.close_on_drop();
-        let tx = sqlx::Transaction::begin(connection, None).await?;
-        Ok(Tx(TxOf::Postgres(tx)))
+        self.1.note(asked);
+        Ok(Tx(tx))
     }
 
     /// The connections of this process, and what getting one has cost.
@@ -164,7 +168,9 @@ impl Storage {
             Backend::Sqlite { writer, .. } => {
                 let migrator = migrations::sqlite();
                 let before = self.count_applied(&migrator).await?;
+                writer.execute(UNDO_BY_FILE).await?;
                 let run = migrator.run(writer).await;
+                writer.execute(UNDO_IN_MEMORY).await?;
                 (migrator, before, run)
             }
         };
@@ -307,7 +313,12 @@ async fn open_sqlite(config: &SqliteConfig) -> Result<Storage, StoreError> {
         .pragma("mmap_size", MAPPED_BYTES)
         .busy_timeout(Duration::from_secs(10));
     let writer: Pool<_> = pool_options(1, config.acquire_timeout)
-        .connect_with(options.clone().create_if_missing(true))
+        .connect_with(
+            options
+                .clone()
+                .create_if_missing(true)
+                .pragma("temp_store", "memory"),
+        )
         .await?;
     let readers = pool_options(config.max_readers, config.acquire_timeout)
         .connect_lazy_with(options.read_only(true));

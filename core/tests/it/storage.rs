@@ -1,4 +1,4 @@
-//! What storage does when its disk is full.
+//! What storage does when its disk is full, and how SQLite is compiled.
 
 use shop_core::{
     storage::{DatabaseKind, Handle, StoreError, Stores},
@@ -88,4 +88,25 @@ async fn a_read_only_file_is_told_as_such_and_heals() {
     storage.read().await.expect("reads go on");
     let tx = storage.begin().await.expect("writes go on");
     tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn sqlite_is_compiled_as_the_settings_of_cargo_say() {
+    let database = TestDatabase::new(DatabaseKind::Sqlite).await;
+    let mut reader = database.storage.read().await.unwrap();
+    let Handle::Sqlite(connection) = reader.handle() else {
+        panic!("this is SQLite")
+    };
+    let options: Vec<String> = sqlx::query_scalar("pragma compile_options")
+        .fetch_all(connection)
+        .await
+        .unwrap();
+    for wanted in ["ENABLE_QPSG", "DEFAULT_MEMSTATUS=0"] {
+        assert!(options.iter().any(|option| option == wanted), "{options:?}");
+    }
+    let unwanted = "ENABLE_MEMORY_MANAGEMENT";
+    assert!(
+        options.iter().all(|option| option != unwanted),
+        "{options:?}"
+    );
 }

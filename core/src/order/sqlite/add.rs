@@ -1,10 +1,13 @@
+use serde_json::{Value, json};
 use sqlx::{SqliteConnection, types::Json};
 
 use crate::{
-    order::{Buyer, Order},
+    order::{Buyer, Order, OrderLine},
     storage::{StoreError, micros},
 };
 
+/// The order with its lines; the text is the same for any number of them. They go together, since the way to SQLite's thread and
+/// back costs more than either.
 const INSERT: &str = r"
     insert into orders (
         id,
@@ -35,11 +38,34 @@ const INSERT: &str = r"
     ) values (
         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25
-    )";
+    );
+    insert into order_lines (
+        id,
+        order_id,
+        position,
+        product_id,
+        sku,
+        name,
+        quantity,
+        unit_price_minor,
+        line_total_minor
+    )
+    select
+        unhex(value ->> 'id'),
+        $1,
+        value ->> 'position',
+        unhex(value ->> 'product_id'),
+        value ->> 'sku',
+        value ->> 'name',
+        value ->> 'quantity',
+        value ->> 'unit_price_minor',
+        value ->> 'line_total_minor'
+    from json_each($26)";
 
 pub(super) async fn add_order(
     connection: &mut SqliteConnection,
     order: &Order,
+    lines: &[OrderLine],
 ) -> Result<(), StoreError> {
     let guest = match &order.buyer {
         Buyer::Account(_) => None,
@@ -71,7 +97,21 @@ pub(super) async fn add_order(
         .bind(order.refunded_at.map(micros))
         .bind(micros(order.placed_at))
         .bind(micros(order.updated_at))
+        .bind(Json(lines.iter().map(to_json).collect::<Vec<Value>>()))
         .execute(connection)
         .await?;
     Ok(())
+}
+
+fn to_json(line: &OrderLine) -> Value {
+    json!({
+        "id": line.id.0.simple(),
+        "position": line.position,
+        "product_id": line.product_id.0.simple(),
+        "sku": line.sku,
+        "name": line.name,
+        "quantity": line.quantity,
+        "unit_price_minor": line.unit_price.minor_units(),
+        "line_total_minor": line.line_total.minor_units(),
+    })
 }

@@ -38,8 +38,7 @@ impl<'c> SqliteOrderStore<'c> {
 #[async_trait]
 impl OrderStore for SqliteOrderStore<'_> {
     async fn add(&mut self, order: &Order, lines: &[OrderLine]) -> Result<(), StoreError> {
-        add::add_order(self.connection, order).await?;
-        lines::add(self.connection, lines).await
+        add::add_order(self.connection, order, lines).await
     }
 
     async fn find(&mut self, key: &OrderKey) -> Result<Option<Order>, StoreError> {

@@ -93,7 +93,7 @@ pub async fn load(
 ) -> Result<Loaded, LoadError> {
     let password = SecretString::from(DEMO_PASSWORD);
     let password_hash = hasher.hash(&password, entropy).await?;
-    let mut tx = storage.begin_apart().await?;
+    let mut tx = storage.begin_large().await?;
     refuse_a_filled_shop(&mut tx).await?;
     let accounts = add_accounts(&mut tx, &password_hash, now, entropy).await?;
     let cache = make_room(&mut tx).await?;
