@@ -166,32 +166,34 @@ from unnest(
 )
 order by line.product_id;
 
-with moves as (
-    select
-        id,
-        product_id,
-        delta_on_hand,
-        delta_reserved,
-        reason,
-        order_id,
-        moved_at
-    from unnest(
-        array[bench_id(:n, :client_id, 3), bench_id(:n, :client_id, 4)]::uuid[],
-        array(select product_id from bench_products where number in (:one, :two) order by number)::uuid[],
-        '{0,0}'::bigint[],
-        '{1,1}'::bigint[],
-        '{RESERVED,RESERVED}'::text[],
-        array[bench_id(:n, :client_id, 0), bench_id(:n, :client_id, 0)]::uuid[],
-        array[now(), now()]::timestamptz[]
-    ) as move (
-        id,
-        product_id,
-        delta_on_hand,
-        delta_reserved,
-        reason,
-        order_id,
-        moved_at
-    )
+with moves (
+    id,
+    product_id,
+    delta_on_hand,
+    delta_reserved,
+    reason,
+    order_id,
+    moved_at
+) as (
+    values
+        (
+            bench_id(:n, :client_id, 3)::uuid,
+            (select product_id from bench_products where number = :one)::uuid,
+            0::bigint,
+            1::bigint,
+            'RESERVED'::text,
+            bench_id(:n, :client_id, 0)::uuid,
+            now()::timestamptz
+        ),
+        (
+            bench_id(:n, :client_id, 4)::uuid,
+            (select product_id from bench_products where number = :two)::uuid,
+            0::bigint,
+            1::bigint,
+            'RESERVED'::text,
+            bench_id(:n, :client_id, 0)::uuid,
+            now()::timestamptz
+        )
 ),
 locked as (
     select
@@ -199,7 +201,10 @@ locked as (
         on_hand,
         reserved
     from stock_levels
-    where product_id = any(array(select product_id from bench_products where number in (:one, :two)))
+    where product_id in (
+        (select product_id from bench_products where number = :one),
+        (select product_id from bench_products where number = :two)
+    )
     order by product_id
     for update
 ),
