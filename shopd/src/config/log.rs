@@ -54,7 +54,7 @@ pub fn directives(text: &str) -> Result<String, String> {
         "fatal" => "error".to_owned(),
         "silent" => "off".to_owned(),
         level @ ("trace" | "debug" | "info" | "warn" | "error" | "off") => level.to_owned(),
-        _ => text.trim().to_owned(),
+        _ => tidy(text)?,
     };
     match EnvFilter::try_new(&text) {
         Ok(_) if is_level(&text) || text.contains(['=', ',', '[']) => Ok(text),
@@ -62,6 +62,18 @@ pub fn directives(text: &str) -> Result<String, String> {
             Err("write a level (trace, debug, info, warn, error, off) or module=level".to_owned())
         }
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The directives without the spaces around them. The filter's parser counts from their first letter, and reads on from their
+/// first space: it panics where that is in the middle of a letter.
+fn tidy(text: &str) -> Result<String, String> {
+    let is_plain = |letter: char| letter.is_ascii_graphic() || letter == ' ';
+    match text.trim().chars().find(|letter| !is_plain(*letter)) {
+        None => Ok(text.split(',').map(str::trim).collect::<Vec<_>>().join(",")),
+        Some(strange) => Err(format!(
+            "{strange:?} is in no module's name: write a level or module=level, in plain letters on one line"
+        )),
     }
 }
 
@@ -83,11 +95,24 @@ mod tests {
             ("silent", "off"),
             ("info,shopd=debug", "info,shopd=debug"),
             ("shop_core=trace", "shop_core=trace"),
+            (" info , shopd=debug ", "info,shopd=debug"),
         ] {
             assert_eq!(directives(text).as_deref(), Ok(meaning), "{text}");
         }
         for text in ["verbose", "", "info,shopd=loud", "a=b=c"] {
             assert!(directives(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn strange_letters_are_refused_and_named() {
+        for text in [
+            "é=debug",
+            "info,\n\u{b}S\n\n\u{1}\u{eab73}/[\n*\nM",
+            "info,shopd\n=debug",
+        ] {
+            let told = directives(text).unwrap_err();
+            assert!(told.contains("plain letters"), "{told}");
         }
     }
 }
