@@ -170,7 +170,9 @@ impl Storage {
                 let before = self.count_applied(&migrator).await?;
                 writer.execute(UNDO_BY_FILE).await?;
                 let run = migrator.run(writer).await;
-                writer.execute(UNDO_IN_MEMORY).await?;
+                // Why a migration failed says more than that the connection has gone with it.
+                let restored = writer.execute(UNDO_IN_MEMORY).await;
+                let run = run.and(restored.map(drop).map_err(Into::into));
                 (migrator, before, run)
             }
         };
