@@ -65,8 +65,8 @@ pub fn directives(text: &str) -> Result<String, String> {
     }
 }
 
-/// The directives without the spaces around them. The filter's parser counts from their first letter, and reads on from their
-/// first space: it panics where that is in the middle of a letter.
+/// The directives without the spaces around them. The filter's parser takes places in a directive without its spaces for
+/// places in the directive itself, and panics where such a place is in the middle of a letter.
 fn tidy(text: &str) -> Result<String, String> {
     let is_plain = |letter: char| letter.is_ascii_graphic() || letter == ' ';
     match text.trim().chars().find(|letter| !is_plain(*letter)) {
