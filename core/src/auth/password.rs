@@ -39,8 +39,9 @@ pub enum Verdict {
     Mismatch,
 }
 
-/// Makes and tries password hashes on a few threads of its own, which step back where there is other work, so that
-/// sign-ins never starve other requests.
+/// Makes and tries password hashes, a few at once, on threads that step back where there is other work: sign-ins never
+/// starve other requests. Nor do others starve sign-ins: while more than a quarter of the queue waits, threads that
+/// step back for nobody do the work.
 ///
 /// Clones share the threads and the queue.
 #[derive(Debug, Clone)]
@@ -51,6 +52,7 @@ struct Inner {
     threads: PatientThreads,
     workers: Semaphore,
     under_way: AtomicUsize,
+    most_patient: usize,
     most_under_way: usize,
     params: Params,
     decoy: String,
@@ -84,6 +86,7 @@ impl PasswordHasher {
             threads: PatientThreads::new(workers, "password"),
             workers: Semaphore::new(workers),
             under_way: AtomicUsize::new(0),
+            most_patient: workers + queue / 4,
             most_under_way: workers + queue,
             params,
             decoy,
@@ -146,7 +149,11 @@ impl PasswordHasher {
         let waiting = Instant::now();
         let _worker = self.0.workers.acquire().await.map_err(|_| HasherBusy)?;
         span.record("queue_ms", waiting.elapsed().as_secs_f64() * 1e3);
-        let hash = self.0.threads.run(work);
+        let hash = if self.under_way() > self.0.most_patient {
+            tokio::task::spawn_blocking(work)
+        } else {
+            self.0.threads.run(work)
+        };
         hash.instrument(span).await.map_err(|_| HasherBusy)
     }
 }
@@ -278,6 +285,27 @@ mod tests {
         assert_eq!(hasher.verify(&password, None).await, Err(HasherBusy));
         drop((first, second));
         assert_eq!(hasher.0.under_way.load(Ordering::Relaxed), 0);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_long_queue_steps_back_for_nobody() {
+        let priority = || rustix::process::getpriority_process(None).unwrap();
+        let own = priority();
+        let hasher = PasswordHasher::new(1, 4, HashCost::Least);
+        assert!(hasher.run(priority).await.unwrap() > own);
+
+        let held = hasher.0.workers.acquire().await.unwrap();
+        let mut first = Box::pin(hasher.run(priority));
+        let mut second = Box::pin(hasher.run(priority));
+        let mut third = Box::pin(hasher.run(priority));
+        for waiting in [&mut first, &mut second, &mut third] {
+            assert!(futures_poll(waiting).is_none());
+        }
+        drop(held);
+        let (first, second, third) = tokio::join!(first, second, third);
+        assert_eq!(first, Ok(own));
+        assert!(second.unwrap() > own && third.unwrap() > own);
     }
 
     fn futures_poll<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {

@@ -4,8 +4,8 @@ use tokio::{
 };
 
 /// How much more patient than the rest of the process they are (as `nice` counts): where both have work for the same
-/// processor, they have a tenth of it.
-const PATIENCE: i32 = 10;
+/// processor, they have a quarter of it.
+const PATIENCE: i32 = 5;
 
 /// Threads for long computations, to which the system gives what time the rest of the process leaves.
 #[derive(Debug)]
