@@ -7,14 +7,13 @@ from benches.catalog import note
 from benches.server import chart, history, measure, report
 
 # Of one visit of a subject.
-SECONDS, QUICK_SECONDS = 3, 1
+SECONDS, QUICK_SECONDS = 2, 1
 
 
 def run(release, target, rounds, seconds, quick, soak):
     """Measures programs of a folder; shows what was seen, and keeps it."""
     began = time.monotonic()
-    examples = release / "examples"
-    programs = measure.Programs(release / "shopd", release / "loadgen", examples / "floor", examples / "hash")
+    programs = measure.Programs(*(release / name for name in ("shopd", "loadgen", "floor", "hash")))
     seconds = seconds or (QUICK_SECONDS if quick else SECONDS)
     lengths = measure.Lengths(rounds, seconds, quick, soak, starts=3 if quick else 5)
     kept = measure.run(programs, lengths).kept(lengths)
