@@ -1,6 +1,5 @@
 use std::{
-    fmt::{Display, Write},
-    sync::Arc,
+    fmt::{self, Display, Write},
     time::Duration,
 };
 
@@ -33,29 +32,27 @@ impl KeyText {
     /// shopper cannot make a key of any size.
     const LONGEST: usize = 160;
 
-    pub(super) fn of<K: CacheKey>(key: &K) -> Arc<str> {
-        let mut text = Self(K::PREFIX.to_owned());
+    /// Most are no longer.
+    const USUAL: usize = 64;
+
+    pub(super) fn of<K: CacheKey>(key: &K) -> String {
+        let mut text = Self(String::with_capacity(Self::USUAL));
+        text.0.push_str(K::PREFIX);
         key.write(&mut text);
         if text.0.len() <= Self::LONGEST {
-            return text.0.into();
+            return text.0;
         }
         let mut short = format!("{}:#", K::PREFIX);
         for byte in digest(&SHA256, text.0.as_bytes()).as_ref() {
             write!(short, "{byte:02x}").expect("writing to a string cannot fail");
         }
-        short.into()
+        short
     }
 
     /// Adds a part.
     pub fn part(&mut self, part: impl Display) -> &mut Self {
         self.0.push(':');
-        for byte in part.to_string().bytes() {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
-                self.0.push(char::from(byte));
-            } else {
-                write!(self.0, "%{byte:02X}").expect("writing to a string cannot fail");
-            }
-        }
+        write!(Escaped(&mut self.0), "{part}").expect("writing to a string cannot fail");
         self
     }
 
@@ -77,6 +74,28 @@ impl KeyText {
             self.part(part);
         }
         self
+    }
+}
+
+/// Text in which no separator is left.
+struct Escaped<'a>(&'a mut String);
+
+impl Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let is_plain =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        if text.bytes().all(is_plain) {
+            self.0.push_str(text);
+            return Ok(());
+        }
+        for byte in text.bytes() {
+            if is_plain(byte) {
+                self.0.push(char::from(byte));
+            } else {
+                write!(self.0, "%{byte:02X}")?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -105,7 +124,7 @@ mod tests {
         }
     }
 
-    fn text(words: &[&str]) -> Arc<str> {
+    fn text(words: &[&str]) -> String {
         KeyText::of(&Words(
             words.iter().map(|word| Some((*word).to_owned())).collect(),
         ))

@@ -100,11 +100,13 @@ impl Cache {
         let text = KeyText::of(key);
         let counters = self.0.tally.of(K::PREFIX);
         let arrived_in = self.0.epochs.current();
+        let mut shared: Option<Arc<str>> = None;
         loop {
             if let Some(value) = self.recall::<K>(&text, &counters).await {
                 return Ok(value);
             }
-            let flight = match self.0.flights.join(&text, &self.0.epochs) {
+            let shared = &*shared.get_or_insert_with(|| Arc::from(&*text));
+            let flight = match self.0.flights.join(shared, &self.0.epochs) {
                 Seat::Lead(lead) => return self.lead::<K, E, F>(lead, &counters, load).await,
                 Seat::Follow(flight) => flight,
             };
@@ -190,11 +192,7 @@ impl Cache {
     }
 
     /// The value in memory, if it may be served.
-    async fn recall<K: CacheKey>(
-        &self,
-        text: &Arc<str>,
-        counters: &Counters,
-    ) -> Option<Arc<K::Value>> {
+    async fn recall<K: CacheKey>(&self, text: &str, counters: &Counters) -> Option<Arc<K::Value>> {
         let entry = self.0.memory.get(text).await?;
         let servable = self.may_serve(&entry);
         counters.count(if servable {

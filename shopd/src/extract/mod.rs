@@ -26,7 +26,7 @@ pub(crate) use cookie::read_cookie;
 pub use form::SubmittedForm;
 pub(crate) use identity::bearer_token;
 pub use identity::{Admin, Guest, Identity, SignedIn, Staff, Worker};
-pub use path::{PathText, has_ordinary_path};
+pub use path::{PathText, has_ordinary_path, is_plain_path};
 pub use payload::{ParsedBody, Payload, RawBody};
 pub use query::{Query, decode_query};
 pub use raw::BODY_LIMIT;

@@ -29,6 +29,29 @@ pub async fn has_ordinary_path(parts: &mut Parts) -> bool {
     params.is_ok_and(|params| params.iter().all(|(_, text)| is_ordinary(text)))
 }
 
+/// Whether a path is ordinary whatever its parameters are, which is known without taking it apart.
+pub fn is_plain_path(path: &str) -> bool {
+    path.len() <= MAX_LENGTH && !path.contains('%')
+}
+
 fn is_ordinary(text: &str) -> bool {
     text.encode_utf16().count() <= MAX_LENGTH && !text.contains('\0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_path_has_ordinary_parameters_only() {
+        let long = format!("/api/catalog/products/{}", "x".repeat(MAX_LENGTH + 1));
+        for (path, plain) in [
+            ("/api/catalog/products/tea-pot", true),
+            ("/api/catalog/products/%00", false),
+            ("/api/catalog/products/%ff", false),
+            (long.as_str(), false),
+        ] {
+            assert_eq!(is_plain_path(path), plain, "{path}");
+        }
+    }
 }

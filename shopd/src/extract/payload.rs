@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::input::{self, FromFields, Source};
 use crate::error::AppError;
 
-/// The parsed body that [`read_request`](crate::middleware::read_request) leaves in a request's extensions.
+/// The parsed body that [`api_routes`](crate::middleware::api_routes) leaves in a request's extensions.
 #[derive(Debug, Clone)]
 pub struct ParsedBody(Arc<Option<Value>>);
 

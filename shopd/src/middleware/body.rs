@@ -1,3 +1,8 @@
+use std::{
+    convert::Infallible,
+    task::{Context, Poll},
+};
+
 use axum::{
     body::Body,
     extract::Request,
@@ -5,32 +10,76 @@ use axum::{
         HeaderMap, Method,
         header::{CONTENT_LENGTH, CONTENT_TYPE},
     },
-    middleware::Next,
     response::{IntoResponse, Response},
+    routing::{Route, future::RouteFuture},
 };
 use bytes::Bytes;
+use futures_util::future::{BoxFuture, Either, FutureExt};
 use hyper::body::Body as _;
 use serde_json::Value;
+use tower::{Layer, Service};
 
 use crate::{
     error::AppError,
-    extract::{ParsedBody, RawBody, has_ordinary_path, media_type, read_bytes},
+    extract::{ParsedBody, RawBody, has_ordinary_path, is_plain_path, media_type, read_bytes},
 };
 
 /// Middleware: answers 404 where a path parameter can name nothing, then reads and parses the body, all before anybody is
 /// asked who they are; leaves the body in the request's extensions as [`ParsedBody`] and [`RawBody`].
-pub async fn read_request(request: Request, next: Next) -> Response {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ReadsRequests;
+
+impl Layer<Route> for ReadsRequests {
+    type Service = Reader;
+
+    fn layer(&self, inner: Route) -> Reader {
+        Reader(inner)
+    }
+}
+
+#[derive(Clone)]
+pub(super) struct Reader(Route);
+
+impl Service<Request> for Reader {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Either<RouteFuture<Infallible>, BoxFuture<'static, Result<Response, Infallible>>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        if has_nothing_to_read(&request) {
+            return Either::Left(self.0.call(request));
+        }
+        let mut route = self.0.clone();
+        let answer = async move {
+            match read_request(request).await {
+                Ok(request) => route.call(request).await,
+                Err(error) => Ok(error.into_response()),
+            }
+        };
+        Either::Right(answer.boxed())
+    }
+}
+
+/// Most requests of shoppers: no route that answers them looks for a body.
+fn has_nothing_to_read(request: &Request) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+        && request.body().is_end_stream()
+        && is_plain_path(request.uri().path())
+}
+
+async fn read_request(request: Request) -> Result<Request, AppError> {
     let (mut parts, body) = request.into_parts();
     if !has_ordinary_path(&mut parts).await {
-        return AppError::RouteNotFound.into_response();
+        return Err(AppError::RouteNotFound);
     }
-    let (raw, value) = match read(&parts.method, &parts.headers, body).await {
-        Ok(read) => read,
-        Err(error) => return error.into_response(),
-    };
+    let (raw, value) = read(&parts.method, &parts.headers, body).await?;
     parts.extensions.insert(RawBody(raw));
     parts.extensions.insert(ParsedBody::new(value));
-    next.run(Request::from_parts(parts, Body::empty())).await
+    Ok(Request::from_parts(parts, Body::empty()))
 }
 
 async fn read(

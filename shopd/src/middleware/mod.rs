@@ -26,7 +26,6 @@ mod turns;
 mod tests;
 
 pub use admit::Admission;
-pub use body::read_request;
 pub use cors::CorsConfig;
 pub use csrf::{CsrfToken, is_same_origin, proves_own_page};
 pub use error_pages::ErrorPage;

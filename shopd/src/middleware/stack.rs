@@ -3,14 +3,14 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{Request, State},
-    middleware::{Next, from_fn, from_fn_with_state},
+    middleware::{Next, from_fn_with_state},
     response::Response,
 };
 use shop_core::clock::{Clock, Entropy};
 
 use super::{
     admit::{Admission, admit},
-    body::read_request,
+    body::ReadsRequests,
     compression::compress_texts,
     cors::{CorsConfig, decide_cors},
     csrf::refuse_foreign_forms,
@@ -180,5 +180,5 @@ async fn operate(State(stack): State<Arc<OpsStack>>, request: Request, next: Nex
 /// Gives the API's routes what only they have: path parameters are checked, then the body is read and parsed,
 /// then the handler's own extractors run. Unknown routes stay outside of it and answer at once.
 pub fn api_routes<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
-    routes.route_layer(from_fn(read_request))
+    routes.route_layer(ReadsRequests)
 }
