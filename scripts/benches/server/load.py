@@ -9,6 +9,7 @@ from benches import machine
 from benches.server import processes
 
 BROWSE = pathlib.Path(__file__).with_name("browse.toml")
+BROWSE_SECONDS = 6
 # A fifth of the reference's users sign in all the time, and none of them gives way: there is a place for each of 200 to
 # wait in, where the defaults would send some away.
 FOR_LOGINS = {"PASSWORD_HASH_WORKERS": str(os.cpu_count()), "PASSWORD_HASH_QUEUE": "256", "MAX_WRITES": "256"}
@@ -98,10 +99,13 @@ class Load:
             "invalid": [],
         }
 
-    def browse(self):
-        """2,500 pages a second: how many came well, and how late."""
-        words = ["run", BROWSE, "--manifest", self.shop.manifest, *(["--time-factor", 0.5] if self.quick else [])]
-        report = self.report(words, pin=False)
+    def browse(self, seconds=BROWSE_SECONDS):
+        """2,500 pages a second for so long: how many came well, and how late."""
+        with tempfile.TemporaryDirectory() as folder:
+            scenario = pathlib.Path(folder) / BROWSE.name
+            scenario.write_text(longer(BROWSE.read_text(), seconds))
+            words = ["run", scenario, "--manifest", self.shop.manifest, *(["--time-factor", 0.5] if self.quick else [])]
+            report = self.report(words, pin=False)
         [held] = [row for row in report["phases"] if row["phase"] == "hold"]
         good = held["requests_per_second"] * (1 - held["errors"] / max(1, held["requests"]))
         return {
@@ -157,6 +161,14 @@ class Rate:
 
     def holds(self):
         return self.good >= HELD * self.asked
+
+
+def longer(browse, seconds):
+    """The browse mix with another length."""
+    usual = f'duration = "{BROWSE_SECONDS}s"'
+    if usual not in browse:
+        raise ValueError(f"{BROWSE} has no phase with {usual}")
+    return browse.replace(usual, f'duration = "{seconds}s"')
 
 
 def overload(rate, categories, seconds):

@@ -64,14 +64,15 @@ def run(programs, lengths):
             meters[POSTGRES] = processes.Meter(full.process.pid, postgres, redis)
             by_turns(figures, programs, lengths, {SQLITE: lite, POSTGRES: full}, meters)
             tried(figures, "overload", lambda: loads.overloaded(figures, programs, lite, lengths))
-            if lengths.soak:
-                tried(figures, "memory after an hour", lambda: loads.soaked(figures, programs, lite))
         lite.environment |= load.FOR_LOGINS
         # As where the aims for mixes were set: shop and generator share all processors.
         with lite.serving(pin=False):
             loads.mixes(figures, programs, lite, lengths)
         if not lengths.quick:
             scaling.scaled(figures, lite, full, (postgres, redis))
+        if lengths.soak:
+            with lite.serving(pin=False):
+                tried(figures, "memory after an hour", lambda: loads.soaked(figures, programs, lite))
     sizes(figures, programs)
     return figures
 
