@@ -40,6 +40,8 @@ impl Shop {
             .env("SEED_DEMO", "true")
             .env("LOG_LEVEL", "warn")
             .env("LOAD_TEST_BYPASS_SECRET", SECRET)
+            // The disk may still be writing what was built a moment ago: a flush then takes seconds.
+            .env("DATABASE_ACQUIRE_TIMEOUT_MS", "60000")
             .envs(settings.iter().copied())
             .current_dir(folder.path())
             .stdin(Stdio::null())
