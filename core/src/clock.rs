@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use jiff::{SignedDuration, Timestamp, Unit};
+use jiff::{Timestamp, Unit};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -30,9 +30,10 @@ pub fn to_stored_precision(moment: Timestamp) -> Timestamp {
 }
 
 /// The present moment, or the next one after `before` where that is not later: moments of changes tell versions apart.
+#[cfg(feature = "storage")]
 pub(crate) fn moment_after(now: Timestamp, before: Timestamp) -> Timestamp {
     before
-        .checked_add(SignedDuration::from_micros(1))
+        .checked_add(jiff::SignedDuration::from_micros(1))
         .map_or(now, |next| now.max(next))
 }
 
