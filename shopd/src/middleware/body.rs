@@ -25,7 +25,8 @@ use crate::{
 };
 
 /// Middleware: answers 404 where a path parameter can name nothing, then reads and parses the body, all before anybody is
-/// asked who they are; leaves the body in the request's extensions as [`ParsedBody`] and [`RawBody`].
+/// asked who they are; leaves the body in the request's extensions as [`ParsedBody`] and [`RawBody`]. A GET that sends nothing
+/// goes on as it is, without them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ReadsRequests;
 
